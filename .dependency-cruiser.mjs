@@ -1,0 +1,68 @@
+/** Who may import whom: section 2 of the architecture, as errors. */
+const engineModule = (name) => `^engine/${name}/`;
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'only-declared-packages',
+      comment: 'A package is used by the room whose package.json names it.',
+      severity: 'error',
+      from: { pathNot: '\\.test\\.tsx?$|\\.config\\.ts$' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-dev-packages-in-the-product',
+      severity: 'error',
+      from: { path: '^(contracts|wire|native|models|engine|renderer|apps/headless)/', pathNot: '\\.test\\.tsx?$|/testing/|\\.config\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'contracts-stand-alone',
+      severity: 'error',
+      from: { path: '^contracts/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^contracts/|node_modules/zod/' },
+    },
+    { name: 'wire-knows-contracts', severity: 'error', from: { path: '^wire/', pathNot: '\\.test\\.ts$' }, to: { pathNot: '^(wire|contracts)/' } },
+    { name: 'native-knows-contracts', severity: 'error', from: { path: '^native/' }, to: { path: '^(engine|models|wire|renderer|apps)/' } },
+    { name: 'models-know-contracts', severity: 'error', from: { path: '^models/', pathNot: '\\.test\\.ts$' }, to: { path: '^(engine|native|wire|renderer|apps)/' } },
+    {
+      name: 'native-packages-only-in-native',
+      severity: 'error',
+      from: { pathNot: '^native/' },
+      to: { path: 'node_modules/(better-sqlite3|sqlite-vec[^/]*|onnxruntime-node|tokenizers)/' },
+    },
+    { name: 'engine-has-no-faces', severity: 'error', from: { path: '^engine/' }, to: { path: '^(electron|renderer|apps)/|node_modules/(electron|react|react-dom)/' } },
+    { name: 'renderer-is-a-browser', severity: 'error', from: { path: '^renderer/', pathNot: 'vite\\.config\\.ts$|\\.test\\.tsx?$' }, to: { path: '^(engine|native|models|apps|electron)/', dependencyTypesNot: [] } },
+    { name: 'renderer-has-no-node', severity: 'error', from: { path: '^renderer/', pathNot: 'vite\\.config\\.ts$|\\.test\\.tsx?$' }, to: { dependencyTypes: ['core'] } },
+    { name: 'electron-main-has-no-engine', severity: 'error', from: { path: '^electron/(main|preload)/' }, to: { path: '^engine/' } },
+    { name: 'preload-has-no-node', severity: 'error', from: { path: '^electron/preload/' }, to: { dependencyTypes: ['core'] } },
+    { name: 'rooms-by-their-door', comment: 'Another room is imported by its package name, never by a relative path.', severity: 'error', from: { path: '^(contracts|wire|native|models|engine|renderer|apps/[^/]+)/' }, to: { path: '^(contracts|wire|native|models|engine|renderer|apps/[^/]+)/', pathNot: '^$1/', dependencyTypes: ['local'] } },
+    {
+      name: 'workers-have-no-database',
+      severity: 'error',
+      from: { path: '^engine/(extraction|chunking|inference)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^engine/(storage|jobs|pipelines|retrieval|chat)/|^native/sqlite/' },
+    },
+    { name: 'only-storage-speaks-sql', severity: 'error', from: { path: '^engine/', pathNot: '^engine/storage/' }, to: { path: '^native/sqlite/' } },
+    { name: 'jobs-know-no-feature', severity: 'error', from: { path: engineModule('jobs'), pathNot: '\\.test\\.ts$' }, to: { path: '^engine/(?!jobs|base|ports|storage|testing)' } },
+    { name: 'storage-knows-no-feature', severity: 'error', from: { path: engineModule('storage'), pathNot: '\\.test\\.ts$' }, to: { path: '^engine/(?!storage|base|ports|testing)' } },
+    { name: 'chunking-is-pure', severity: 'error', from: { path: engineModule('chunking'), pathNot: '\\.test\\.ts$' }, to: { path: '^engine/(?!chunking|base)|^native/', dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'modules-by-their-index',
+      comment: 'One index.ts a module; nothing reaches past it.',
+      severity: 'error',
+      from: { path: '^engine/([^/]+)/' },
+      to: { path: '^engine/([^/]+)/', pathNot: '^engine/$1/|^engine/[^/]+/index\\.ts$' },
+    },
+    { name: 'tests-stay-tests', severity: 'error', from: { pathNot: '\\.test\\.tsx?$|/testing/|^apps/e2e/|^bench/' }, to: { path: '\\.test\\.tsx?$|^engine/testing/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)out/|/fixtures/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.node.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], mainFields: ['module', 'main'] },
+  },
+};

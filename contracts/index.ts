@@ -1,0 +1,31 @@
+export {
+  type Block,
+  blockSchema,
+  type DocumentMetadata,
+  documentMetadataSchema,
+  type LineBox,
+  lineBoxSchema,
+  type Part,
+  partSchema,
+} from './document.ts';
+export { type ErrorCode, errorCodeSchema, errorCodes, type WireError, wireErrorSchema } from './errors.ts';
+export { type CallFrame, callFrameSchema, type ReplyFrame, replyFrameSchema } from './frames.ts';
+export { type Box, boxSchema, type Locator, type LocatorKind, locatorSchema } from './locator.ts';
+export {
+  type ChunkingOptions,
+  type ChunkingStrategy,
+  chunkingOptionsSchema,
+  chunkingStrategySchema,
+  type PresetName,
+  presetNameSchema,
+  presets,
+} from './presets.ts';
+export {
+  type Contract,
+  type EventOf,
+  type InputOf,
+  type OutputOf,
+  type ParsedInputOf,
+  type Procedure,
+  procedure,
+} from './procedure.ts';

@@ -1,0 +1,62 @@
+import { chatRpc } from './chat.ts';
+import { jobsRpc } from './jobs.ts';
+import { libraryRpc } from './library.ts';
+import { modelsRpc } from './models.ts';
+import { searchRpc } from './search.ts';
+import { systemRpc } from './system.ts';
+
+/** Everything a renderer, a command line or another client may ask of the engine. */
+export const engineContract = {
+  ...libraryRpc,
+  ...searchRpc,
+  ...chatRpc,
+  ...jobsRpc,
+  ...modelsRpc,
+  ...systemRpc,
+};
+export type EngineContract = typeof engineContract;
+
+export { type Answer, answerSchema, askEventSchema, type Citation, chatRpc, citationSchema } from './chat.ts';
+export {
+  type Job,
+  type JobProgress,
+  type JobState,
+  jobProgressSchema,
+  jobSchema,
+  jobStateSchema,
+  jobsRpc,
+} from './jobs.ts';
+export {
+  type DocumentStatus,
+  type DocumentSummary,
+  documentStatusSchema,
+  documentSummarySchema,
+  type IngestEvent,
+  type IngestedDocument,
+  type IngestResult,
+  ingestEventSchema,
+  ingestedDocumentSchema,
+  ingestResultSchema,
+  libraryRpc,
+} from './library.ts';
+export {
+  type ModelProgress,
+  type ModelSummary,
+  modelProgressSchema,
+  modelSummarySchema,
+  modelsRpc,
+} from './models.ts';
+export {
+  type SearchFilters,
+  type SearchInput,
+  type SearchMode,
+  type SearchOutput,
+  type SearchResult,
+  searchFiltersSchema,
+  searchInputSchema,
+  searchModeSchema,
+  searchOutputSchema,
+  searchResultSchema,
+  searchRpc,
+} from './search.ts';
+export { checkSchema, type ProviderSettings, providerSettingsSchema, systemRpc } from './system.ts';

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { documentMetadataSchema, partSchema } from '../document.ts';
+import { wireErrorSchema } from '../errors.ts';
+import { locatorSchema } from '../locator.ts';
+import { presetNameSchema } from '../presets.ts';
+import { procedure } from '../procedure.ts';
+
+/** `indexed` and `unchanged` are in the index; `skipped` is a type nobody handles; `failed` says why. */
+export const documentStatusSchema = z.enum(['pending', 'indexed', 'unchanged', 'skipped', 'failed']);
+
+/** One file's outcome, as `adiuva ingest --json` prints it. */
+export const ingestedDocumentSchema = z.object({
+  id: z.string(),
+  path: z.string(),
+  status: documentStatusSchema,
+  mediaType: z.string().nullable(),
+  parts: z.number().int(),
+  chunks: z.number().int(),
+  warnings: z.array(z.string()).optional(),
+  error: wireErrorSchema.optional(),
+});
+
+export const ingestResultSchema = z.object({
+  documents: z.array(ingestedDocumentSchema),
+  totals: z.object({
+    indexed: z.number().int(),
+    unchanged: z.number().int(),
+    skipped: z.number().int(),
+    failed: z.number().int(),
+    chunks: z.number().int(),
+    /** Only where a watched folder lost files. */
+    removed: z.number().int().optional(),
+  }),
+  seconds: z.number(),
+});
+
+/** `stage` is the step in hand; `fraction` of that step where it is known. */
+export const ingestEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('scanned'), files: z.number().int(), queued: z.number().int() }),
+  z.object({
+    type: z.literal('progress'),
+    path: z.string(),
+    stage: z.enum(['extract', 'chunk', 'embed', 'index']),
+    fraction: z.number().optional(),
+  }),
+  z.object({
+    type: z.literal('document'),
+    document: ingestedDocumentSchema,
+    done: z.number().int(),
+    total: z.number().int(),
+  }),
+]);
+
+export const documentSummarySchema = z.object({
+  id: z.string(),
+  path: z.string(),
+  kb: z.string(),
+  status: documentStatusSchema,
+  mediaType: z.string().nullable(),
+  title: z.string().nullable(),
+  author: z.string().nullable(),
+  language: z.string().nullable(),
+  size: z.number(),
+  /** Unix milliseconds, of the file. */
+  modifiedAt: z.number(),
+  indexedAt: z.number().nullable(),
+  parts: z.number().int(),
+  chunks: z.number().int(),
+  preset: presetNameSchema,
+  error: wireErrorSchema.optional(),
+});
+
+export const storedChunkSchema = z.object({
+  id: z.string(),
+  ordinal: z.number().int(),
+  text: z.string(),
+  tokenCount: z.number().int(),
+  locator: locatorSchema,
+});
+
+const kb = z.string().min(1).max(200);
+
+export const libraryRpc = {
+  'library.ingest': procedure({
+    input: z.object({
+      paths: z.array(z.string().min(1)).min(1),
+      kb: kb.optional(),
+      preset: presetNameSchema.optional(),
+    }),
+    output: ingestResultSchema,
+    event: ingestEventSchema,
+  }),
+  'library.list': procedure({
+    input: z.object({
+      kb: kb.optional(),
+      status: documentStatusSchema.optional(),
+      limit: z.number().int().positive().max(100_000).optional(),
+      offset: z.number().int().nonnegative().optional(),
+    }),
+    output: z.object({ documents: z.array(documentSummarySchema), total: z.number().int() }),
+  }),
+  'library.show': procedure({
+    input: z.object({ id: z.string() }),
+    output: documentSummarySchema.extend({
+      metadata: documentMetadataSchema,
+      chunkList: z.array(storedChunkSchema),
+    }),
+  }),
+  /** The extracted text with its blocks, for the viewer; `part` picks one. */
+  'library.parts': procedure({
+    input: z.object({ id: z.string(), part: z.number().int().nonnegative().optional() }),
+    output: z.object({
+      id: z.string(),
+      path: z.string(),
+      mediaType: z.string().nullable(),
+      title: z.string().nullable(),
+      total: z.number().int(),
+      parts: z.array(partSchema.extend({ ordinal: z.number().int() })),
+    }),
+  }),
+  /** A document by its id or path; a folder's path removes all that is under it. Sources stay untouched. */
+  'library.remove': procedure({
+    input: z.object({ target: z.string().min(1) }),
+    output: z.object({ removed: z.number().int() }),
+  }),
+  'library.watch': procedure({
+    input: z.object({
+      folder: z.string().min(1),
+      kb: kb.optional(),
+      preset: presetNameSchema.optional(),
+      /** Bring the library in line with the folder once and end. */
+      once: z.boolean().optional(),
+    }),
+    output: ingestResultSchema,
+    event: ingestEventSchema,
+  }),
+  'library.knowledgeBases': procedure({
+    input: z.object({}),
+    output: z.object({
+      knowledgeBases: z.array(z.object({ name: z.string(), documents: z.number().int() })),
+    }),
+  }),
+};
+
+export type IngestedDocument = z.infer<typeof ingestedDocumentSchema>;
+export type IngestResult = z.infer<typeof ingestResultSchema>;
+export type IngestEvent = z.infer<typeof ingestEventSchema>;
+export type DocumentSummary = z.infer<typeof documentSummarySchema>;
+export type DocumentStatus = z.infer<typeof documentStatusSchema>;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { procedure } from '../procedure.ts';
+
+export const checkSchema = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+
+export const providerSettingsSchema = z.object({
+  /** Chosen by the user: `ollama`, `work`. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
+  kind: z.enum(['openai-compatible', 'anthropic', 'ollama']),
+  baseUrl: z.url().optional(),
+  /** Tokens the model can read, prompt and answer together; the default is careful. */
+  contextTokens: z.number().int().positive().optional(),
+  defaultModel: z.string().optional(),
+});
+export type ProviderSettings = z.infer<typeof providerSettingsSchema>;
+
+export const systemRpc = {
+  'system.status': procedure({
+    input: z.object({}),
+    output: z.object({
+      version: z.string(),
+      home: z.string(),
+      documents: z.number().int(),
+      chunks: z.number().int(),
+      embeddingModel: z.string(),
+      /** `extractive` where none is set up. */
+      languageModel: z.string(),
+      jobs: z.object({ queued: z.number().int(), running: z.number().int() }),
+    }),
+  }),
+  'system.doctor': procedure({ input: z.object({}), output: z.object({ checks: z.array(checkSchema) }) }),
+  'system.backup': procedure({
+    input: z.object({ file: z.string() }),
+    output: z.object({ file: z.string(), bytes: z.number() }),
+  }),
+  'system.providers': procedure({
+    input: z.object({}),
+    output: z.object({
+      providers: z.array(providerSettingsSchema.extend({ hasKey: z.boolean() })),
+      defaultModel: z.string().nullable(),
+    }),
+  }),
+  /** The key is stored by the host's secrets and never sent back. An empty key removes it. */
+  'system.setProvider': procedure({
+    input: z.object({ provider: providerSettingsSchema, key: z.string().optional() }),
+    output: z.object({}),
+  }),
+  'system.removeProvider': procedure({ input: z.object({ name: z.string() }), output: z.object({}) }),
+  'system.setDefaultModel': procedure({
+    input: z.object({ model: z.string().nullable() }),
+    output: z.object({}),
+  }),
+};

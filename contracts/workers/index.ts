@@ -1,0 +1,16 @@
+export {
+  type Extraction,
+  type ExtractionLimits,
+  extractionContract,
+  extractionLimitsSchema,
+  extractionSchema,
+} from './extraction.ts';
+export {
+  type ChunkSpan,
+  chunkSpanSchema,
+  type InferenceModelInfo,
+  type InferencePriority,
+  inferenceContract,
+  inferenceModelInfoSchema,
+  inferencePrioritySchema,
+} from './inference.ts';

@@ -1,0 +1,4 @@
+export { AppError, type ErrorDetails, hasCode, toWireError } from '@adiuva/wire';
+export { throwIfAborted, yieldToEventLoop } from './cancellation.ts';
+export { localUser, mayWrite, type Principal, readableKnowledgeBases } from './principal.ts';
+export { textHash } from './textHash.ts';

@@ -1,0 +1,3 @@
+export type { Clock, HostPorts, Log, LogFields, Secrets } from './hostPorts.ts';
+export { createNodeWorkerHost, type NodeWorkerEntries } from './nodeWorkerHost.ts';
+export type { WorkerExit, WorkerHandle, WorkerHost, WorkerKind, WorkerOptions } from './workerHost.ts';

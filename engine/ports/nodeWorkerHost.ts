@@ -1,0 +1,80 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Port } from '@adiuva/wire';
+import type { WorkerExit, WorkerHandle, WorkerHost, WorkerKind, WorkerOptions } from './workerHost.ts';
+
+/** The entry file of each worker; a few lines that pass a port to `serve…(port)`. */
+export type NodeWorkerEntries = Readonly<Record<WorkerKind, URL>>;
+
+/** Workers as child processes and threads of plain Node: the headless host and the tests. */
+export function createNodeWorkerHost(entries: NodeWorkerEntries): WorkerHost {
+  return {
+    start(kind, options) {
+      return kind === 'storage' ? startThread(entries[kind], options) : startProcess(entries[kind], options);
+    },
+  };
+}
+
+function startProcess(entry: URL, { init, maxHeapMiB }: WorkerOptions): WorkerHandle {
+  const child = fork(fileURLToPath(entry), [JSON.stringify(init)], {
+    serialization: 'advanced',
+    execArgv: [
+      ...(maxHeapMiB ? [`--max-old-space-size=${maxHeapMiB}`] : []),
+      '--disable-warning=ExperimentalWarning',
+    ],
+    // Its own words go to our stderr; stdout belongs to the command line's JSON.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const exits = once<WorkerExit>();
+  const closes = once<void>();
+  child.on('exit', (code, signal) => exits.fire({ code, signal }));
+  child.on('error', () => exits.fire({ code: null, signal: null }));
+  child.on('disconnect', () => closes.fire());
+  exits.listen(() => closes.fire());
+  // What is posted to a child that has just died is lost either way; its exit is what the callers hear of.
+  const port: Port = {
+    postMessage: (message) => {
+      if (child.connected) child.send(message as object, () => undefined);
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onClose: closes.listen,
+    close: () => {
+      if (child.connected) child.disconnect();
+    },
+  };
+  return { port, pid: child.pid, onExit: exits.listen, kill: () => void child.kill('SIGKILL') };
+}
+
+function startThread(entry: URL, { init }: WorkerOptions): WorkerHandle {
+  const thread = new Worker(entry, { workerData: init });
+  const exits = once<WorkerExit>();
+  const closes = once<void>();
+  thread.on('error', () => exits.fire({ code: 1, signal: null }));
+  thread.on('exit', (code) => exits.fire({ code, signal: null }));
+  exits.listen(() => closes.fire());
+  const port: Port = {
+    postMessage: (message) => thread.postMessage(message),
+    onMessage: (listener) => void thread.on('message', listener),
+    onClose: closes.listen,
+    close: () => void thread.terminate(),
+  };
+  return { port, pid: undefined, onExit: exits.listen, kill: () => void thread.terminate() };
+}
+
+/** An event that happens once and is not missed by those who listen late. */
+function once<T>() {
+  const listeners: ((value: T) => void)[] = [];
+  let fired: { value: T } | undefined;
+  return {
+    fire(value: T): void {
+      if (fired) return;
+      fired = { value };
+      for (const listener of listeners) listener(value);
+    },
+    listen(listener: (value: T) => void): void {
+      if (fired) listener(fired.value);
+      else listeners.push(listener);
+    },
+  };
+}

