@@ -1,0 +1,11 @@
+export {
+  anthropicReply,
+  type LanguageModelServer,
+  type ModelReply,
+  type ModelRequest,
+  openAiReply,
+  plainReply,
+  rawStreamReply,
+  type StreamFaults,
+  startLanguageModelServer,
+} from './languageModelServer.ts';
