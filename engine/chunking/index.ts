@@ -1,0 +1,1 @@
+export type { TextTokenizer } from './tokenizer.ts';
