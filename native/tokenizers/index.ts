@@ -1,0 +1,1 @@
+export { type EncodeOptions, loadTokenizer, type NativeTokenizer } from './loadTokenizer.ts';
