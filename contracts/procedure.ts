@@ -17,7 +17,7 @@ export type Contract = Readonly<Record<string, Procedure>>;
 export type InputOf<P extends Procedure> = z.input<P['input']>;
 export type ParsedInputOf<P extends Procedure> = z.output<P['input']>;
 export type OutputOf<P extends Procedure> = z.output<P['output']>;
-export type EventOf<P extends Procedure> = P['event'] extends z.ZodType ? z.output<P['event']> : never;
+export type EventOf<P extends Procedure> = z.output<NonNullable<P['event']>>;
 
 /** Declares a procedure; only there so that its three schemas keep their exact types. */
 export function procedure<I extends z.ZodType, O extends z.ZodType, E extends z.ZodType = never>(

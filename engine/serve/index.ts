@@ -1,0 +1,1 @@
+export { serveInference } from './serveInference.ts';

@@ -1,0 +1,11 @@
+export {
+  builtinDimensions,
+  builtinFileBytes,
+  builtinFileSha256,
+  builtinGraph,
+  builtinMaxTokens,
+  ensureBuiltinModel,
+  verifyBuiltinModel,
+} from './builtinModel.ts';
+export { createFeaturizer, type Features, type Featurizer } from './featurizer.ts';
+export { type BuiltinTokenizer, createBuiltinTokenizer } from './tokenizer.ts';
