@@ -32,9 +32,11 @@ export const answerSchema = z.object({
 export type Answer = z.infer<typeof answerSchema>;
 
 export const askEventSchema = z.discriminatedUnion('type', [
+  /** `documents`: the paths of what is being read, best first. */
   z.object({ type: z.literal('retrieved'), passages: z.number().int(), documents: z.array(z.string()) }),
   z.object({ type: z.literal('text'), delta: z.string() }),
 ]);
+export type AskEvent = z.infer<typeof askEventSchema>;
 
 export const messageSchema = z.object({
   id: z.string(),
@@ -46,6 +48,7 @@ export const messageSchema = z.object({
   state: z.enum(['complete', 'stopped', 'failed']),
   createdAt: z.number(),
 });
+export type Message = z.infer<typeof messageSchema>;
 
 export const chatRpc = {
   'chat.ask': procedure({

@@ -16,7 +16,17 @@ export const engineContract = {
 };
 export type EngineContract = typeof engineContract;
 
-export { type Answer, answerSchema, askEventSchema, type Citation, chatRpc, citationSchema } from './chat.ts';
+export {
+  type Answer,
+  type AskEvent,
+  answerSchema,
+  askEventSchema,
+  type Citation,
+  chatRpc,
+  citationSchema,
+  type Message,
+  messageSchema,
+} from './chat.ts';
 export {
   type Job,
   type JobProgress,
