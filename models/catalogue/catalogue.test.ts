@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { modelCatalogue } from './catalogue.ts';
+import { modelCatalogueSchema, modelFilePathSchema } from './schema.ts';
+
+describe('the model catalogue', () => {
+  it('keeps its own schema', () => {
+    expect(modelCatalogueSchema.parse(modelCatalogue)).toEqual(modelCatalogue);
+  });
+
+  it('never carries one sum for two files, as copied or invented sums would', () => {
+    const sums = modelCatalogue.flatMap((model) =>
+      model.files.flatMap((file) => (file.checksum === 'from-hub' ? [] : [file.checksum.hex])),
+    );
+    expect(new Set(sums).size).toBe(sums.length);
+    expect(sums.length).toBe(8);
+  });
+
+  it.each([
+    '../x',
+    'a/../b',
+    '/etc/passwd',
+    'C:\\x',
+    'a\\b',
+    '.hidden',
+    'a//b',
+    'a/',
+    '',
+    'a/.b',
+    'c:x',
+    'a\0b',
+  ])('refuses the path %j', (path) => {
+    expect(modelFilePathSchema.safeParse(path).success).toBe(false);
+  });
+
+  it('refuses two models of one id and two files of one path', () => {
+    const [, model] = modelCatalogue;
+    if (!model) throw new Error('the catalogue is too short');
+    expect(modelCatalogueSchema.safeParse([model, model]).success).toBe(false);
+    expect(
+      modelCatalogueSchema.safeParse([{ ...model, files: [...model.files, ...model.files] }]).success,
+    ).toBe(false);
+  });
+});

@@ -1,0 +1,12 @@
+export { modelCatalogue } from './catalogue.ts';
+export {
+  type CatalogueFile,
+  type CatalogueModel,
+  catalogueFileSchema,
+  catalogueModelSchema,
+  type ModelCatalogue,
+  modelCatalogueSchema,
+  modelFilePathSchema,
+  type PublishedChecksum,
+  publishedChecksumSchema,
+} from './schema.ts';

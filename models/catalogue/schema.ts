@@ -1,0 +1,81 @@
+import { modelSummarySchema } from '@adiuva/contracts/rpc';
+import { z } from 'zod';
+
+const segment = '[A-Za-z0-9_][A-Za-z0-9._-]*';
+
+/** A relative path with forward slashes; no `..`, no hidden file, no drive: joined to a folder it stays inside. */
+export const modelFilePathSchema = z
+  .string()
+  .max(200)
+  .regex(new RegExp(`^${segment}(/${segment})*$`), 'is not a plain relative path');
+
+/** A sum somebody published, with the place where it stands. Never computed from what was just downloaded. */
+export const publishedChecksumSchema = z.discriminatedUnion('algorithm', [
+  z.object({
+    algorithm: z.literal('sha256'),
+    hex: z.string().regex(/^[0-9a-f]{64}$/),
+    source: z.string().min(1),
+  }),
+  z.object({
+    algorithm: z.literal('sha1'),
+    hex: z.string().regex(/^[0-9a-f]{40}$/),
+    source: z.string().min(1),
+  }),
+]);
+
+export const catalogueFileSchema = z.object({
+  /** Where it lies in the model's folder, and in its repository. */
+  path: modelFilePathSchema,
+  /**
+   * `from-hub`: the hub's own metadata for the pinned revision gives it at download time. A published sum is
+   * checked besides that one, and on import too.
+   */
+  checksum: z.union([z.literal('from-hub'), publishedChecksumSchema]),
+  /** Rounded, for display before anything is known exactly; never used to verify. */
+  approximateBytes: z.number().int().positive(),
+  /** Taken where it exists; its absence is no fault. */
+  isOptional: z.boolean().optional(),
+});
+
+export const catalogueSourceSchema = z.discriminatedUnion('kind', [
+  /** Made on this machine; nothing to download. */
+  z.object({ kind: z.literal('generated') }),
+  z.object({
+    kind: z.literal('hub'),
+    repository: z.string().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/),
+    /** A commit where one is pinned here; a branch is resolved to its commit at download time. */
+    revision: z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
+  }),
+]);
+
+export const catalogueModelSchema = z
+  .object({
+    id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,60}$/),
+    kind: modelSummarySchema.shape.kind,
+    name: z.string().min(1),
+    description: z.string().min(1),
+    /** SPDX identifier. */
+    licence: z.string().min(1),
+    source: catalogueSourceSchema,
+    files: z.array(catalogueFileSchema),
+  })
+  .refine((model) => (model.source.kind === 'generated') === (model.files.length === 0), {
+    message: 'A model from the hub has files, a generated one has none.',
+  })
+  .refine(
+    (model) => new Set(model.files.map((file) => file.path.toLowerCase())).size === model.files.length,
+    {
+      message: 'Two files of one model have the same path.',
+    },
+  );
+
+export const modelCatalogueSchema = z
+  .array(catalogueModelSchema)
+  .refine((models) => new Set(models.map((model) => model.id)).size === models.length, {
+    message: 'Two models have the same id.',
+  });
+
+export type PublishedChecksum = z.infer<typeof publishedChecksumSchema>;
+export type CatalogueFile = z.infer<typeof catalogueFileSchema>;
+export type CatalogueModel = z.infer<typeof catalogueModelSchema>;
+export type ModelCatalogue = readonly CatalogueModel[];
