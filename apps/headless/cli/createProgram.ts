@@ -1,0 +1,219 @@
+import { resolve } from 'node:path';
+import { presetNameSchema } from '@adiuva/contracts';
+import { searchModeSchema } from '@adiuva/contracts/rpc';
+import { Command, Option } from 'commander';
+import { defaultHome } from '../host/index.ts';
+import { fraction, parseMoment, wholeNumber } from './arguments.ts';
+import type { CommandContext } from './commandContext.ts';
+import type { AskOptions } from './commands/ask.ts';
+import type { IngestOptions, WatchOptions } from './commands/ingest.ts';
+import type { ListOptions } from './commands/library.ts';
+import type { SearchOptions } from './commands/search.ts';
+
+export interface ProgramOptions {
+  isJson: boolean;
+  open(home: string): CommandContext;
+}
+
+type Act<Options> = (context: CommandContext, args: readonly string[], options: Options) => Promise<void>;
+
+/** The grammar of the command line. What a command does is loaded when it is the one that was asked for. */
+export function createProgram({ isJson, open }: ProgramOptions): Command {
+  const program = new Command('adiuva')
+    .description('Reads your documents on your own machine, makes them searchable, answers with citations.')
+    .configureOutput({ writeOut: (text) => void (isJson ? process.stderr : process.stdout).write(text) })
+    .exitOverride()
+    .showSuggestionAfterError();
+  withGlobals(program);
+
+  /** Commander gives its own inheritance of output and exit only to commands made by `command()`. */
+  function add<Options>(
+    usage: string,
+    description: string,
+    act: Act<Options>,
+    { parent = program, isDefault = false }: { parent?: Command; isDefault?: boolean } = {},
+  ): Command {
+    const command = withGlobals(parent.command(usage, { isDefault }).description(description));
+    return command.action(async () => {
+      const options = command.optsWithGlobals<Options & { home?: string }>();
+      const context = open(options.home === undefined ? defaultHome() : resolve(options.home));
+      await act(context, command.args, options);
+    });
+  }
+
+  addLibraryCommands(add);
+  addQuestionCommands(add);
+  addModelCommands(add, withGlobals(program.command('models').description('the models on this machine')));
+  addJobCommands(add, withGlobals(program.command('jobs').description('the work in the background')));
+  addHostCommands(add);
+  return program;
+}
+
+type Add = <Options>(
+  usage: string,
+  description: string,
+  act: Act<Options>,
+  placing?: { parent?: Command; isDefault?: boolean },
+) => Command;
+
+function addLibraryCommands(add: Add): void {
+  const library = () => import('./commands/library.ts');
+  add<IngestOptions>('ingest <path...>', 'index files and folders', async (context, args, options) =>
+    (await import('./commands/ingest.ts')).ingest(context, args, options),
+  )
+    .addOption(knowledgeBase('put them in this knowledge base'))
+    .addOption(preset());
+  add<WatchOptions>(
+    'watch <folder>',
+    'keep the library in line with a folder',
+    async (context, args, options) =>
+      (await import('./commands/ingest.ts')).watch(context, only(args), options),
+  )
+    .addOption(knowledgeBase('put its files in this knowledge base'))
+    .addOption(preset())
+    .option('--once', 'bring it in line once and exit');
+  add<ListOptions>('list', 'list the documents', async (context, _args, options) =>
+    (await library()).list(context, options),
+  )
+    .addOption(knowledgeBase('only of this knowledge base'))
+    .addOption(
+      new Option('--status <status>', 'only in this state').choices([
+        'pending',
+        'indexed',
+        'skipped',
+        'failed',
+      ]),
+    )
+    .addOption(new Option('--limit <n>', 'most documents').argParser(wholeNumber(1, 100_000)));
+  add('show <id>', 'show one document with its chunks', async (context, args) =>
+    (await library()).show(context, only(args)),
+  );
+  add(
+    'remove <target>',
+    'take a document, or all under a folder, out of the library',
+    async (context, args) => (await library()).remove(context, only(args)),
+  );
+}
+
+function addQuestionCommands(add: Add): void {
+  add<SearchOptions>('search <query...>', 'find passages', async (context, args, options) =>
+    (await import('./commands/search.ts')).search(context, args, options),
+  )
+    .addOption(knowledgeBase('search only this knowledge base'))
+    .addOption(new Option('--limit <n>', 'most results').argParser(wholeNumber(1, 200)).default(10))
+    .addOption(
+      new Option('--mode <mode>', 'how to search').choices(searchModeSchema.options).default('hybrid'),
+    )
+    .addOption(new Option('--alpha <share>', 'weight of the semantic side, 0 to 1').argParser(fraction))
+    .addOption(new Option('--type <type>', 'pdf, docx, md, or a media type'))
+    .addOption(
+      new Option('--since <date>', 'changed since: 2026-03-31, or 7d for a week').argParser((text) =>
+        parseMoment(text, 'since'),
+      ),
+    )
+    .addOption(new Option('--until <date>', 'changed until').argParser((text) => parseMoment(text, 'until')))
+    .addOption(new Option('--path <text>', 'under this folder, or with this in the path'))
+    .addOption(new Option('--language <code>', 'ISO 639-1: en, it, ko'))
+    .addOption(new Option('--min-score <score>', 'leave weaker results out, 0 to 1').argParser(fraction));
+  add<AskOptions>(
+    'ask <question...>',
+    'answer from the library, with citations',
+    async (context, args, options) => (await import('./commands/ask.ts')).ask(context, args, options),
+  )
+    .addOption(knowledgeBase('ask only this knowledge base'))
+    .addOption(new Option('--model <model>', 'extractive, or PROVIDER:MODEL'));
+}
+
+function addModelCommands(add: Add, parent: Command): void {
+  const models = () => import('./commands/models.ts');
+  add('list', 'list the models', async (context) => (await models()).listModels(context), {
+    parent,
+    isDefault: true,
+  });
+  add(
+    'install <id>',
+    'download a model',
+    async (context, args) => (await models()).installModel(context, only(args)),
+    { parent },
+  );
+  add<{ id?: string }>(
+    'import <path>',
+    'take a model from a file or folder',
+    async (context, args, options) => (await models()).importModel(context, only(args), options),
+    { parent },
+  ).option('--id <id>', 'which model it is, where its name does not say');
+  add(
+    'remove <id>',
+    "delete a model's files",
+    async (context, args) => (await models()).removeModel(context, only(args)),
+    { parent },
+  );
+  add(
+    'use <id>',
+    'embed the library with this model from now on',
+    async (context, args) => (await models()).useModel(context, only(args)),
+    { parent },
+  );
+}
+
+function addJobCommands(add: Add, parent: Command): void {
+  const jobs = () => import('./commands/jobs.ts');
+  add('list', 'list the jobs', async (context) => (await jobs()).listJobs(context), {
+    parent,
+    isDefault: true,
+  });
+  for (const verb of ['retry', 'cancel'] as const)
+    add(
+      `${verb} <id>`,
+      `${verb} a job`,
+      async (context, args) => (await jobs()).changeJob(context, verb, only(args)),
+      { parent },
+    );
+}
+
+function addHostCommands(add: Add): void {
+  const backups = () => import('./commands/backup.ts');
+  add<{ port: number }>(
+    'serve',
+    'open Adiuva in a browser on this machine',
+    async (context, _args, options) => (await import('./commands/serve.ts')).serve(context, options),
+  ).addOption(
+    new Option('--port <n>', 'TCP port; 0 picks a free one').argParser(wholeNumber(0, 65_535)).default(0),
+  );
+  add('mcp', 'speak the Model Context Protocol on stdin and stdout', async (context) =>
+    (await import('./commands/mcp.ts')).mcp(context),
+  );
+  add('doctor', 'check that everything works', async (context) =>
+    (await import('./commands/doctor.ts')).doctor(context),
+  );
+  add('backup <file>', 'write the library to one file', async (context, args) =>
+    (await backups()).backup(context, only(args)),
+  );
+  add('restore <file>', 'bring a library back from a backup', async (context, args) =>
+    (await backups()).restore(context, only(args)),
+  );
+  add('transcribe <file>', 'turn speech into text', async () =>
+    (await import('./commands/transcribe.ts')).transcribe(),
+  ).addOption(
+    new Option('--format <format>', 'of the text').choices(['json', 'srt', 'vtt', 'txt']).default('txt'),
+  );
+}
+
+function withGlobals(command: Command): Command {
+  return command
+    .option('--home <dir>', 'the data folder (or ADIUVA_HOME)')
+    .option('--json', 'one JSON object on stdout');
+}
+
+function knowledgeBase(description: string): Option {
+  return new Option('--kb <name>', description);
+}
+
+function preset(): Option {
+  return new Option('--preset <preset>', 'how to cut the text').choices(presetNameSchema.options);
+}
+
+/** Commander has already refused a missing argument and a surplus one. */
+function only(args: readonly string[]): string {
+  return args[0] ?? '';
+}

@@ -1,0 +1,32 @@
+import type { Locator } from '@adiuva/contracts';
+
+/** Where a locator points, in words: `page 3`, `Budget › Travel`, `slide 4`, `00:12:05`. Empty for a whole text. */
+export function locatorWords(locator: Locator): string {
+  const within = locator.within?.map((step) => step.name) ?? [];
+  return [...within, place(locator)].filter((word) => word !== '').join(' › ');
+}
+
+function place(locator: Locator): string {
+  switch (locator.kind) {
+    case 'page':
+      return [`page ${locator.page}`, ...(locator.headingPath ?? [])].join(' › ');
+    case 'text':
+      return locator.headingPath.join(' › ');
+    case 'slide':
+      return `slide ${locator.slide}`;
+    case 'cells':
+      return `${locator.sheet} ${locator.cells}`;
+    case 'message':
+      return locator.section;
+    case 'time':
+      return clock(locator.startMs);
+    case 'region':
+      return 'picture';
+  }
+}
+
+function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+}

@@ -1,0 +1,3 @@
+export { connectSocket } from './connectSocket.ts';
+export { type EngineLink, type EngineLinkOptions, openEngine } from './engineLink.ts';
+export { socketPath } from './socketPath.ts';
