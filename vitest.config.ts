@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     include: ['{contracts,wire,native,models,engine,renderer,apps,scripts}/**/*.test.{ts,tsx}'],
     pool: 'forks',
+    // Real workers run beside the tests: more at once would measure the machine's patience.
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters: ['default', './scripts/plainSummary.mjs'],
   },
 });

@@ -1,3 +1,4 @@
+export type { WireError } from '@adiuva/contracts';
 export { AppError, type ErrorDetails, hasCode, toWireError } from '@adiuva/wire';
 export { throwIfAborted, yieldToEventLoop } from './cancellation.ts';
 export { localUser, mayWrite, type Principal, readableKnowledgeBases } from './principal.ts';

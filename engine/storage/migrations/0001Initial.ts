@@ -122,7 +122,7 @@ CREATE TABLE jobs (
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX jobs_active ON jobs (kind, key) WHERE state IN ('queued', 'running');
-CREATE INDEX jobs_ready ON jobs (kind, priority DESC, id) WHERE state = 'queued';
+CREATE INDEX jobs_ready ON jobs (kind, priority DESC, interruptions, id) WHERE state = 'queued';
 CREATE INDEX jobs_running ON jobs (lease_until) WHERE state = 'running';
 
 -- What a finished step left for the next one, so that a kill costs at most the step in hand.

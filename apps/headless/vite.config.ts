@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What carries native code, WebAssembly or data files beside its code stays a package of its own. */
+const packagesWithFiles = [
+  'better-sqlite3',
+  'sqlite-vec',
+  'onnxruntime-node',
+  'onnxruntime-common',
+  'tokenizers',
+  '@hyzyla/pdfium',
+  'tinyld',
+];
+
+/** The command line, its web host and the engine's workers, for Node. */
+export default defineConfig({
+  root: here('.'),
+  build: {
+    ssr: true,
+    outDir: here('../../out/headless'),
+    emptyOutDir: true,
+    target: 'node24',
+    minify: false,
+    sourcemap: true,
+    rollupOptions: {
+      input: {
+        adiuva: here('main.ts'),
+        'workers/extraction': here('workers/extraction.ts'),
+        'workers/inference': here('workers/inference.ts'),
+        'workers/storage': here('workers/storage.ts'),
+      },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+  ssr: { noExternal: true, external: packagesWithFiles },
+});

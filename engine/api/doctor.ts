@@ -1,0 +1,85 @@
+import { statfs } from 'node:fs/promises';
+import type { checkSchema } from '@adiuva/contracts/rpc';
+import type { extractionContract, inferenceContract } from '@adiuva/contracts/workers';
+import type { z } from 'zod';
+import type { EmbeddingService } from '#embedding';
+import type { Storage } from '#storage';
+import type { WorkerPool } from '#workers';
+
+export type Check = z.infer<typeof checkSchema>;
+
+export interface Doctor {
+  examine(): Promise<Check[]>;
+}
+
+const lowDiskBytes = 1024 ** 3;
+
+/** Tries every part of the engine once and says in words what it found. */
+export function createDoctor(deps: {
+  home: string;
+  storage: Storage;
+  extraction: WorkerPool<typeof extractionContract>;
+  inference: WorkerPool<typeof inferenceContract>;
+  embedding: EmbeddingService;
+}): Doctor {
+  async function check(name: string, look: () => Promise<{ ok: boolean; detail: string }>): Promise<Check> {
+    try {
+      return { name, ...(await look()) };
+    } catch (error) {
+      return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  return {
+    examine: () =>
+      Promise.all([
+        check('node', async () => ({
+          ok: true,
+          detail: `Node ${process.versions.node} on ${process.platform} ${process.arch}`,
+        })),
+        check('database', async () => {
+          const { problems, sqlite, sqliteVec } = await deps.storage.write.checkIntegrity({});
+          const detail = problems.length === 0 ? 'whole' : problems.join('; ');
+          return {
+            ok: problems.length === 0,
+            detail: `SQLite ${sqlite}, sqlite-vec ${sqliteVec}: ${detail}`,
+          };
+        }),
+        check('extraction', async () => {
+          await deps.extraction.call('extraction.ping', {}, { timeoutMs: 20_000 });
+          return { ok: true, detail: 'the extraction worker answers' };
+        }),
+        check('embedding model', async () => {
+          const id = deps.embedding.activeId();
+          const info = await deps.inference.call('inference.load', { modelId: id }, { timeoutMs: 120_000 });
+          return {
+            ok: true,
+            detail: `${id}, ${info.dimensions} dimensions, runs on ${info.executionProvider}`,
+          };
+        }),
+        check('index', async () => {
+          const model = await deps.embedding.use();
+          const without = deps.storage.read.readChunksWithoutVector(model.key, 1).length;
+          const { documents, chunks } = deps.storage.read.readTotals();
+          return without === 0
+            ? { ok: true, detail: `${documents} documents, ${chunks} chunks, each with its vector` }
+            : { ok: false, detail: `some of ${chunks} chunks have no vector of ${model.id}` };
+        }),
+        check('jobs', async () => {
+          const { queued, running, failed, dead } = deps.storage.read.countJobs();
+          return {
+            ok: dead === 0,
+            detail: `${running} running, ${queued} waiting, ${failed} failed, ${dead} given up`,
+          };
+        }),
+        check('disk', async () => {
+          const { bavail, bsize } = await statfs(deps.home);
+          const free = bavail * bsize;
+          return {
+            ok: free > lowDiskBytes,
+            detail: `${(free / 1024 ** 3).toFixed(1)} GiB free at ${deps.home}`,
+          };
+        }),
+      ]),
+  };
+}

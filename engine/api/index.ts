@@ -1,0 +1,5 @@
+export { createDoctor, type Doctor } from './doctor.ts';
+export { createJobsApi } from './jobsApi.ts';
+export { createLibraryApi } from './libraryApi.ts';
+export { createModelsApi } from './modelsApi.ts';
+export { createSystemApi, engineVersion, readDefaultModel, readProviders } from './systemApi.ts';

@@ -1,0 +1,137 @@
+import { sep } from 'node:path';
+import type { DocumentSummary, libraryRpc } from '@adiuva/contracts/rpc';
+import type { Handlers } from '@adiuva/wire';
+import { AppError, mayWrite, type Principal, readableKnowledgeBases, yieldToEventLoop } from '#base';
+import { defaultKnowledgeBase, type IngestDeps, ingest, syncFolder } from '#pipelines';
+import type { DocumentRecord } from '#storage';
+import { requireAbsolute } from './requireAbsolute.ts';
+
+/** Rows read in one go; more would hold the event loop. */
+const listPage = 500;
+
+export interface LibraryApiDeps extends IngestDeps {
+  /** Tidies up after documents went or changed. */
+  afterChange(): Promise<void>;
+}
+
+/** Documents in, out and looked at. A caller sees what its grants say; for the rest a document does not exist. */
+export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryRpc, Principal> {
+  const { storage } = deps;
+
+  function requireDocument(id: string, caller: Principal): DocumentRecord {
+    const document = storage.read.readDocument(id);
+    if (!document || !maySee(caller, document.kb))
+      throw new AppError('not_found', `There is no document ${id}.`);
+    return document;
+  }
+
+  return {
+    async 'library.ingest'({ paths, kb, preset }, { signal, emit, caller }) {
+      const result = await ingest(deps, {
+        paths: paths.map(requireAbsolute),
+        kb: kb ?? defaultKnowledgeBase,
+        preset: preset ?? null,
+        principal: caller,
+        signal,
+        emit,
+      });
+      await deps.afterChange();
+      return result;
+    },
+    async 'library.list'({ kb, status, limit = 1000, offset = 0 }, { caller, signal }) {
+      const filter = { knowledgeBases: readableKnowledgeBases(caller), kb, status };
+      const documents: DocumentSummary[] = [];
+      let total = 0;
+      while (documents.length < limit && !signal.aborted) {
+        const size = Math.min(listPage, limit - documents.length);
+        const page = storage.read.listDocuments({
+          ...filter,
+          limit: size,
+          offset: offset + documents.length,
+        });
+        total = page.total;
+        documents.push(...page.documents.map(toSummary));
+        if (page.documents.length < size) break;
+        await yieldToEventLoop();
+      }
+      return { documents, total };
+    },
+    'library.show'({ id }, { caller }) {
+      const document = requireDocument(id, caller);
+      const chunks = storage.read.readChunks(document.rowId);
+      return {
+        ...toSummary(document),
+        metadata: document.metadata,
+        chunkList: chunks.map((chunk) => ({ ...chunk, id: String(chunk.id) })),
+      };
+    },
+    'library.parts'({ id, part }, { caller }) {
+      const document = requireDocument(id, caller);
+      return {
+        id,
+        path: document.path,
+        mediaType: document.mediaType,
+        title: document.title,
+        total: document.partCount,
+        parts: storage.read.readParts(document.rowId, part),
+      };
+    },
+    async 'library.remove'({ target }, { caller }) {
+      if (!mayWrite(caller)) throw new AppError('forbidden', `${caller.id} may not remove documents.`);
+      const byId = storage.read.readDocument(target);
+      const found = byId
+        ? [byId]
+        : storage.read.listDocumentsUnder({ under: trimSeparator(target), separator: sep });
+      const rowIds = found.filter(({ kb }) => maySee(caller, kb)).map(({ rowId }) => rowId);
+      const watches = byId ? 0 : await storage.write.removeWatchedFolder({ path: trimSeparator(target) });
+      if (rowIds.length === 0 && watches === 0) {
+        throw new AppError('not_found', `Nothing in the library has the id or path ${target}.`);
+      }
+      const removed = rowIds.length === 0 ? 0 : (await storage.write.removeDocuments({ rowIds })).removed;
+      await deps.afterChange();
+      return { removed };
+    },
+    async 'library.watch'({ folder, kb = defaultKnowledgeBase, preset }, { signal, emit, caller }) {
+      const path = trimSeparator(requireAbsolute(folder));
+      const request = { kb, preset: preset ?? null, principal: caller, signal, emit };
+      const result = await syncFolder(deps, path, request);
+      const now = deps.clock.now();
+      await storage.write.addWatchedFolder({ path, kb, preset: preset ?? 'default', now });
+      await storage.write.markFolderScanned({ path, kb, now });
+      await deps.afterChange();
+      return result;
+    },
+    'library.knowledgeBases': (_input, { caller }) => ({
+      knowledgeBases: storage.read.listKnowledgeBases().filter(({ name }) => maySee(caller, name)),
+    }),
+  };
+}
+
+function maySee(caller: Principal, kb: string): boolean {
+  const allowed = readableKnowledgeBases(caller);
+  return allowed === null || allowed.some((name) => name.toLowerCase() === kb.toLowerCase());
+}
+
+function trimSeparator(path: string): string {
+  return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path;
+}
+
+function toSummary(document: DocumentRecord): DocumentSummary {
+  return {
+    id: document.id,
+    path: document.path,
+    kb: document.kb,
+    status: document.status,
+    mediaType: document.mediaType,
+    title: document.title,
+    author: document.author,
+    language: document.language,
+    size: document.size,
+    modifiedAt: document.mtimeMs,
+    indexedAt: document.indexedAt,
+    parts: document.partCount,
+    chunks: document.chunkCount,
+    preset: document.preset,
+    ...(document.errorCode && { error: { code: document.errorCode, message: document.errorMessage ?? '' } }),
+  };
+}

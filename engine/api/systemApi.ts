@@ -1,0 +1,89 @@
+import { type ProviderSettings, providerSettingsSchema, type systemRpc } from '@adiuva/contracts/rpc';
+import type { Handlers } from '@adiuva/wire';
+import { z } from 'zod';
+import { AppError, type Principal } from '#base';
+import type { EmbeddingService } from '#embedding';
+import type { HostPorts } from '#ports';
+import { providerSecretName } from '#providers';
+import type { Storage } from '#storage';
+import type { Doctor } from './doctor.ts';
+import { requireLocalUser } from './jobsApi.ts';
+import { requireAbsolute } from './requireAbsolute.ts';
+
+export const engineVersion = '0.1.0';
+const providersKey = 'providers';
+const defaultModelKey = 'chat.defaultModel';
+
+/** Status, health, backup and the language model services. */
+export function createSystemApi(deps: {
+  ports: HostPorts;
+  storage: Storage;
+  embedding: EmbeddingService;
+  doctor: Doctor;
+}): Handlers<typeof systemRpc, Principal> {
+  const { ports, storage, embedding } = deps;
+  return {
+    'system.status'(_input, { caller }) {
+      requireLocalUser(caller);
+      const { queued, running } = storage.read.countJobs();
+      return {
+        version: engineVersion,
+        home: ports.home,
+        ...storage.read.readTotals(),
+        embeddingModel: embedding.activeId(),
+        languageModel: readDefaultModel(storage) ?? 'extractive',
+        jobs: { queued, running },
+      };
+    },
+    async 'system.doctor'(_input, { caller }) {
+      requireLocalUser(caller);
+      return { checks: await deps.doctor.examine() };
+    },
+    async 'system.backup'({ file }, { caller }) {
+      requireLocalUser(caller);
+      return { file, bytes: await storage.backup(requireAbsolute(file)) };
+    },
+    async 'system.providers'(_input, { caller }) {
+      requireLocalUser(caller);
+      const providers = await Promise.all(
+        readProviders(storage).map(async (provider) => ({
+          ...provider,
+          hasKey: (await ports.secrets.get(providerSecretName(provider.name))) !== null,
+        })),
+      );
+      return { providers, defaultModel: readDefaultModel(storage) };
+    },
+    async 'system.setProvider'({ provider, key }, { caller }) {
+      requireLocalUser(caller);
+      const others = readProviders(storage).filter(({ name }) => name !== provider.name);
+      const secret = providerSecretName(provider.name);
+      if (key === '') await ports.secrets.delete(secret);
+      else if (key !== undefined) await ports.secrets.set(secret, key);
+      await storage.write.writeSetting({ key: providersKey, value: [...others, provider] });
+      return {};
+    },
+    async 'system.removeProvider'({ name }, { caller }) {
+      requireLocalUser(caller);
+      const providers = readProviders(storage);
+      const others = providers.filter((provider) => provider.name !== name);
+      if (others.length === providers.length)
+        throw new AppError('not_found', `No service named ${name} is set up.`);
+      await storage.write.writeSetting({ key: providersKey, value: others });
+      await ports.secrets.delete(providerSecretName(name));
+      return {};
+    },
+    async 'system.setDefaultModel'({ model }, { caller }) {
+      requireLocalUser(caller);
+      await storage.write.writeSetting({ key: defaultModelKey, value: model });
+      return {};
+    },
+  };
+}
+
+export function readProviders(storage: Storage): ProviderSettings[] {
+  return z.array(providerSettingsSchema).safeParse(storage.read.readSetting(providersKey)).data ?? [];
+}
+
+export function readDefaultModel(storage: Storage): string | null {
+  return z.string().safeParse(storage.read.readSetting(defaultModelKey)).data ?? null;
+}

@@ -1,0 +1,167 @@
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { engineContract } from '@adiuva/contracts/rpc';
+import { type ExtractionLimits, extractionContract, inferenceContract } from '@adiuva/contracts/workers';
+import { catalogue } from '@adiuva/models';
+import { type Handlers, type Port, serveContract } from '@adiuva/wire';
+import {
+  createDoctor,
+  createJobsApi,
+  createLibraryApi,
+  createModelsApi,
+  createSystemApi,
+  readDefaultModel,
+  readProviders,
+} from '#api';
+import type { Principal } from '#base';
+import { createChat, createChatApi } from '#chat';
+import { createEmbeddingService } from '#embedding';
+import { createJobRunner } from '#jobs';
+import { createModelStore } from '#modelStore';
+import { createIndexFileHandler, createReembedHandler } from '#pipelines';
+import type { HostPorts } from '#ports';
+import { createProviders } from '#providers';
+import { createRetriever } from '#retrieval';
+import { openStorage } from '#storage';
+import { createWorkerPool } from '#workers';
+import { createMaintenance } from './maintenance.ts';
+
+export interface Engine {
+  /** Serves the engine's contract on a port, to one caller, until the port closes. */
+  connect(port: Port, caller: Principal): void;
+  /** Process ids of the workers, for a status page and for tests. */
+  workerPids(): { extraction: number[]; inference: number[] };
+  /** Puts running jobs back, ends the workers, closes the library. */
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  /** Leave jobs of earlier runs waiting until something new is asked for: for commands that come and go. */
+  isOnDemand?: boolean;
+  extractionLimits?: ExtractionLimits;
+  extractionTimeoutMs?: number;
+}
+
+const documentLimits: ExtractionLimits = { maxBytes: 100 * 1024 * 1024, maxTextLength: 50_000_000 };
+const extractionTimeoutMs = 120_000;
+const idleMs = 60_000;
+
+/**
+ * The one file that wires everything. Ready means: the database is open and calls are answered; models and
+ * workers start when they are first needed.
+ *
+ * @throws AppError `storage_locked` when another process owns the data folder; `storage_corrupt`, `storage_full`
+ */
+export async function createEngine(ports: HostPorts, options: EngineOptions = {}): Promise<Engine> {
+  const { home, workers: host, log, clock, secrets } = ports;
+  const storage = await openStorage(home, host);
+  const cores = Math.max(1, cpus().length);
+  const modelsFolder = join(home, 'models');
+
+  const extractionProcesses = Math.min(4, Math.max(1, cores - 1));
+  const extraction = createWorkerPool({
+    host,
+    kind: 'extraction',
+    contract: extractionContract,
+    size: extractionProcesses,
+    callsPerWorker: 1,
+    init: {},
+    maxHeapMiB: 768,
+    maxRssMiB: 1536,
+    idleMs,
+    maxCalls: 500,
+    log,
+    clock,
+  });
+  const inference = createWorkerPool({
+    host,
+    kind: 'inference',
+    contract: inferenceContract,
+    size: 1,
+    callsPerWorker: 1000,
+    init: { modelsFolder },
+    idleMs: 10 * idleMs,
+    maxCalls: 200_000,
+    log,
+    clock,
+  });
+
+  const embedding = createEmbeddingService({ storage, inference, clock });
+  const models = createModelStore({ folder: modelsFolder, catalogue, clock, log });
+  const retriever = createRetriever({
+    store: storage.search,
+    embedQuery: embedding.embedQuery,
+    modelName: embedding.activeId,
+    clock,
+  });
+  storage.onIndexChange((change) => retriever.onIndexChange(change));
+
+  const runner = await createJobRunner({
+    read: storage.read,
+    write: storage.write,
+    handlers: [
+      createIndexFileHandler({
+        storage,
+        extraction,
+        inference,
+        embedding,
+        limits: options.extractionLimits ?? documentLimits,
+        extractionTimeoutMs: options.extractionTimeoutMs ?? extractionTimeoutMs,
+        // Two more than extract at once: they chunk, embed and commit meanwhile.
+        concurrency: extractionProcesses + 2,
+        clock,
+      }),
+      createReembedHandler({ storage, embedding, onSwitched: () => retriever.reload() }),
+    ],
+    clock,
+    log,
+    isOnDemand: options.isOnDemand ?? false,
+  });
+  const maintenance = createMaintenance({ storage, log, isBusy: () => storage.read.countJobs().running > 0 });
+  runner.listen((news) => {
+    if (news.type === 'ended') maintenance.soon();
+  });
+
+  const providers = createProviders({ settings: () => readProviders(storage), secrets, clock });
+  const chat = createChat({
+    retrieve: (input, caller, signal) => retriever.search(input, caller, signal),
+    providers,
+    defaultModel: () => readDefaultModel(storage),
+    conversations: storage,
+    clock,
+  });
+
+  const handlers: Handlers<typeof engineContract, Principal> = {
+    ...createLibraryApi({ storage, runner, clock, afterChange: maintenance.now }),
+    'search.query': (input, { caller, signal }) => retriever.search(input, caller, signal),
+    ...createChatApi(chat),
+    ...createJobsApi({ storage, runner }),
+    ...createModelsApi({ models, embedding, runner }),
+    ...createSystemApi({
+      ports,
+      storage,
+      embedding,
+      doctor: createDoctor({ home, storage, extraction, inference, embedding }),
+    }),
+  };
+
+  return {
+    connect(port, caller) {
+      serveContract(engineContract, port, handlers, caller, {
+        onDefect: (method, error) => log.error('rpc.defect', { method, message: describe(error) }),
+      });
+    },
+    workerPids: () => ({ extraction: extraction.pids(), inference: inference.pids() }),
+    async close() {
+      maintenance.close();
+      await runner.close();
+      await Promise.all([extraction.close(), inference.close()]);
+      await retriever.close();
+      await storage.close();
+    },
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,133 @@
+import type { inferenceContract } from '@adiuva/contracts/workers';
+import { AppError, textHash, throwIfAborted } from '#base';
+import type { Clock } from '#ports';
+import type { Storage } from '#storage';
+import type { WorkerPool } from '#workers';
+
+/** The setting that names the embedding model in use. */
+const activeModelKey = 'embedding.model';
+export const builtinModelId = 'builtin';
+/** Passages sent to the worker at once; also what a kill may cost. */
+const batchSize = 64;
+
+export interface EmbeddingModelInUse {
+  id: string;
+  /** Key of its vector table. */
+  key: number;
+  dimensions: number;
+}
+
+export interface Passage {
+  text: string;
+  hash: Uint8Array;
+}
+
+export interface EmbeddingService {
+  activeId(): string;
+  /** Loads the model where it is not, and makes its vector table. */
+  use(modelId?: string): Promise<EmbeddingModelInUse>;
+  embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array>;
+  /** Stores a vector for every passage whose text has none yet; durable batch by batch. */
+  embedMissing(
+    model: EmbeddingModelInUse,
+    passages: readonly Passage[],
+    options: { signal: AbortSignal; onProgress(fraction: number): void },
+  ): Promise<void>;
+  /** The model serves from now on; its vectors must be complete. */
+  switchTo(modelId: string): Promise<void>;
+}
+
+/** Text to vectors, on the engine's side: which model, which vectors are there already, what to ask the worker. */
+export function createEmbeddingService(deps: {
+  storage: Storage;
+  inference: WorkerPool<typeof inferenceContract>;
+  clock: Clock;
+}): EmbeddingService {
+  const { storage, inference, clock } = deps;
+  const models = new Map<string, Promise<EmbeddingModelInUse>>();
+
+  function activeId(): string {
+    const setting = storage.read.readSetting(activeModelKey);
+    return typeof setting === 'string' ? setting : builtinModelId;
+  }
+
+  function use(modelId = activeId()): Promise<EmbeddingModelInUse> {
+    const known = models.get(modelId);
+    if (known) return known;
+    const opened = open(modelId);
+    models.set(modelId, opened);
+    opened.catch(() => models.delete(modelId));
+    return opened;
+  }
+
+  async function open(modelId: string): Promise<EmbeddingModelInUse> {
+    const { dimensions } = await inference.call('inference.load', { modelId });
+    const key = await storage.write.ensureVectorTables({ modelName: modelId, dimensions, now: clock.now() });
+    return { id: modelId, key, dimensions };
+  }
+
+  return {
+    activeId,
+    use,
+    async embedQuery(text, signal) {
+      const { vectors } = await inference.call(
+        'inference.embed',
+        { modelId: activeId(), texts: [text], purpose: 'query', priority: 'interactive' },
+        { signal },
+      );
+      return vectors;
+    },
+    async embedMissing(model, passages, { signal, onProgress }) {
+      const seen = new Set<string>();
+      const distinct = passages.filter(({ hash }) => {
+        const key = Buffer.from(hash).toString('latin1');
+        return !seen.has(key) && seen.add(key);
+      });
+      for (let start = 0; start < distinct.length; start += batchSize) {
+        throwIfAborted(signal);
+        const batch = distinct.slice(start, start + batchSize);
+        const missing = storage.read.missingVectors(
+          model.key,
+          batch.map(({ hash }) => hash),
+        );
+        const wanted = missing.flatMap((index) => batch[index] ?? []);
+        if (wanted.length > 0) await embedBatch(model, wanted, signal);
+        onProgress(Math.min(1, (start + batch.length) / distinct.length));
+      }
+    },
+    switchTo: (modelId) => storage.write.writeSetting({ key: activeModelKey, value: modelId }),
+  };
+
+  async function embedBatch(
+    model: EmbeddingModelInUse,
+    passages: readonly Passage[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { vectors, dimensions } = await inference.call(
+      'inference.embed',
+      {
+        modelId: model.id,
+        texts: passages.map(({ text }) => text),
+        purpose: 'passage',
+        priority: 'background',
+      },
+      { signal },
+    );
+    if (dimensions !== model.dimensions || vectors.length !== passages.length * dimensions) {
+      throw new AppError(
+        'model_invalid',
+        `The model ${model.id} gave vectors of another size than it had announced.`,
+      );
+    }
+    const rows = passages.map(({ hash }, index) => ({
+      textHash: hash,
+      vector: vectors.slice(index * dimensions, (index + 1) * dimensions),
+    }));
+    await storage.write.putVectors({ modelKey: model.key, rows });
+  }
+}
+
+/** A passage with the hash its vector is shared by. */
+export function toPassage(text: string): Passage {
+  return { text, hash: textHash(text) };
+}

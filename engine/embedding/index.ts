@@ -1,0 +1,8 @@
+export {
+  builtinModelId,
+  createEmbeddingService,
+  type EmbeddingModelInUse,
+  type EmbeddingService,
+  type Passage,
+  toPassage,
+} from './embeddingService.ts';

@@ -1,0 +1,3 @@
+export { AppError, localUser, type Principal } from '#base';
+export { restoreLibrary as restoreBackup } from '#storage';
+export { createEngine, type Engine, type EngineOptions } from './createEngine.ts';

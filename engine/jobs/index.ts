@@ -1,0 +1,3 @@
+export { backoffMs } from './backoff.ts';
+export { defineJobHandler, type ErrorVerdict, type JobHandler, type RunningJob } from './jobHandler.ts';
+export { createJobRunner, type JobNews, type JobRunner } from './jobRunner.ts';

@@ -1,0 +1,293 @@
+import type { JobProgress } from '@adiuva/contracts/rpc';
+import { AppError, hasCode, toWireError } from '#base';
+import type { Clock, Log } from '#ports';
+import type { JobOutcome, JobRecord, NewJob, StorageReader, StorageWriter } from '#storage';
+import { backoffMs } from './backoff.ts';
+import type { JobHandler, RunningJob } from './jobHandler.ts';
+
+/** Tries after the first before a job goes to the dead letters. */
+const maxRetries = 3;
+const leaseMs = 30_000;
+const heartbeatMs = 1_000;
+/** Leases of a machine that slept are looked for this often. */
+const sweepMs = 10_000;
+const keptJobs = 10_000;
+
+/** What the listeners of a job hear. */
+export type JobNews =
+  | { type: 'progress'; jobId: number; kind: string; subject: string; progress: JobProgress }
+  | { type: 'ended'; jobId: number; kind: string; subject: string; job: JobRecord };
+
+export interface JobRunner {
+  /** Puts work in the queue and starts what there is room for. @returns the ids, in order */
+  enqueue(jobs: readonly NewJob[]): Promise<number[]>;
+  /** Reaches into the worker when the job runs. @throws AppError `not_found`, `conflict` */
+  cancel(jobId: number): Promise<void>;
+  /** The same for many, some of which may have ended. */
+  cancelAll(jobIds: readonly number[]): Promise<void>;
+  retry(jobId: number): Promise<void>;
+  /** Resolves when the job has ended, whatever way. */
+  ended(jobId: number): Promise<JobRecord>;
+  listen(listener: (news: JobNews) => void): () => void;
+  progressOf(jobId: number): JobProgress | null;
+  /** Interrupts what runs, so that the next start goes on with it, and stops. */
+  close(): Promise<void>;
+}
+
+export interface JobRunnerOptions {
+  read: Pick<StorageReader, 'readJob' | 'nextJobDue'>;
+  write: StorageWriter;
+  handlers: readonly JobHandler[];
+  clock: Clock;
+  log: Log;
+  random?: () => number;
+  /** Leave what waits from before alone until something is enqueued: a one-off command should not do old work. */
+  isOnDemand?: boolean;
+}
+
+interface Active {
+  job: JobRecord;
+  controller: AbortController;
+  progress: JobProgress | null;
+  /** Why it was aborted: a closing engine puts the job back, a cancel does not. */
+  abortedFor: 'cancel' | 'close' | 'lease' | undefined;
+  finished: Promise<void>;
+}
+
+/**
+ * Runs the durable queue: claims under leases, beats, retries, gives up. It knows no feature; every job is its
+ * handler's. At start it takes over what a dead engine left running.
+ */
+export async function createJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
+  const { read, write, clock, log, random = Math.random } = options;
+  const active = new Map<number, Active>();
+  const listeners = new Set<(news: JobNews) => void>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  const claiming = new Set<string>();
+  let isClosed = false;
+  let isPaused = options.isOnDemand ?? false;
+
+  await write.requeueAbandoned({ leaseEndedBefore: null, now: clock.now() });
+  await write.pruneJobs({ keep: keptJobs });
+  const heartbeat = setInterval(() => void beat(), heartbeatMs);
+  const sweep = setInterval(() => void sweepLeases(), sweepMs);
+  for (const handler of options.handlers) pump(handler);
+
+  function tell(news: JobNews): void {
+    for (const listener of [...listeners]) listener(news);
+  }
+
+  function pump(handler: JobHandler): void {
+    if (isClosed || isPaused || claiming.has(handler.kind)) return;
+    claiming.add(handler.kind);
+    void claimWhileRoom(handler)
+      .catch((error: unknown) =>
+        log.error('jobs.claim_failed', { kind: handler.kind, message: String(error) }),
+      )
+      .finally(() => {
+        claiming.delete(handler.kind);
+        wakeWhenDue(handler);
+      });
+  }
+
+  async function claimWhileRoom(handler: JobHandler): Promise<void> {
+    while (!isClosed && countActive(handler.kind) < handler.concurrency) {
+      const now = clock.now();
+      const job = await write.claimJob({ kind: handler.kind, now, leaseUntil: now + leaseMs });
+      if (!job) return;
+      start(handler, job);
+    }
+  }
+
+  function wakeWhenDue(handler: JobHandler): void {
+    clearTimeout(timers.get(handler.kind));
+    if (isClosed || isPaused || countActive(handler.kind) >= handler.concurrency) return;
+    const due = read.nextJobDue(handler.kind);
+    if (due === null) return;
+    timers.set(
+      handler.kind,
+      setTimeout(() => pump(handler), Math.max(0, Math.min(due - clock.now(), sweepMs))),
+    );
+  }
+
+  function countActive(kind: string): number {
+    let count = 0;
+    for (const { job } of active.values()) if (job.kind === kind) count++;
+    return count;
+  }
+
+  function start(handler: JobHandler, job: JobRecord): void {
+    const controller = new AbortController();
+    const lease = { jobId: job.id, token: job.leaseToken };
+    const entry: Active = {
+      job,
+      controller,
+      progress: null,
+      abortedFor: undefined,
+      finished: Promise.resolve(),
+    };
+    active.set(job.id, entry);
+    const running: RunningJob<unknown> = {
+      id: job.id,
+      payload: job.payload,
+      attempts: job.attempts,
+      lease,
+      signal: controller.signal,
+      progress(progress) {
+        entry.progress = progress;
+        tell({ type: 'progress', jobId: job.id, kind: job.kind, subject: job.subject, progress });
+      },
+      loadStep: (step) => write.loadStep({ jobId: job.id, step }),
+      saveStep: (step, output) => write.saveStep({ lease, step, output }),
+    };
+    entry.finished = runToOutcome(handler, job, running, entry)
+      .then((outcome) => outcome && write.finishJob({ lease, outcome, now: clock.now() }))
+      .catch((error: unknown) => {
+        // The row is another's now, or the disk refuses: the next sweep or start takes the job up again.
+        if (!hasCode(error, 'lease_lost'))
+          log.error('jobs.finish_failed', { kind: job.kind, message: String(error) });
+      })
+      .finally(() => {
+        active.delete(job.id);
+        const record = isClosed ? null : read.readJob(job.id);
+        if (record && record.state !== 'queued' && record.state !== 'running') {
+          tell({ type: 'ended', jobId: job.id, kind: job.kind, subject: job.subject, job: record });
+        }
+        pump(handler);
+      });
+  }
+
+  async function runToOutcome(
+    handler: JobHandler,
+    job: JobRecord,
+    running: RunningJob<unknown>,
+    entry: Active,
+  ): Promise<JobOutcome | null> {
+    try {
+      const result = await handler.run(running);
+      return { type: 'done', result };
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (entry.abortedFor === 'lease' || error.code === 'lease_lost') return null;
+      if (entry.abortedFor === 'cancel') return { type: 'cancelled' };
+      const wire = toWireError(error);
+      if (entry.abortedFor === 'close') return { type: 'interruption', error: wire, runAfter: clock.now() };
+      const verdict = handler.judge(error, job);
+      if (verdict === 'interrupted') return { type: 'interruption', error: wire, runAfter: clock.now() };
+      if (verdict === 'retry' && job.attempts < maxRetries) {
+        return {
+          type: 'attempt',
+          error: wire,
+          runAfter: clock.now() + backoffMs(job.attempts + 1, random()),
+        };
+      }
+      if (!(thrown instanceof AppError))
+        log.error('jobs.defect', { kind: job.kind, jobId: job.id, message: String(thrown) });
+      await handler.onGivenUp?.(running, error);
+      return { type: verdict === 'retry' ? 'dead' : 'failed', error: wire };
+    }
+  }
+
+  async function beat(): Promise<void> {
+    for (const entry of [...active.values()]) {
+      const lease = { jobId: entry.job.id, token: entry.job.leaseToken };
+      const now = clock.now();
+      try {
+        await write.renewLease({ lease, leaseUntil: now + leaseMs, progress: entry.progress, now });
+      } catch (error) {
+        if (!hasCode(error, 'lease_lost')) log.warn('jobs.beat_failed', { message: String(error) });
+        else if (active.has(entry.job.id)) abort(entry, 'lease');
+      }
+    }
+  }
+
+  async function sweepLeases(): Promise<void> {
+    try {
+      const found = await write.requeueAbandoned({ leaseEndedBefore: clock.now(), now: clock.now() });
+      if (found > 0) log.warn('jobs.leases_expired', { found });
+    } catch (error) {
+      log.warn('jobs.sweep_failed', { message: String(error) });
+    }
+    for (const handler of options.handlers) pump(handler);
+  }
+
+  function abort(entry: Active, reason: 'cancel' | 'close' | 'lease'): void {
+    entry.abortedFor ??= reason;
+    entry.controller.abort();
+  }
+
+  return {
+    async enqueue(jobs) {
+      const ids = await write.enqueueJobs({ jobs, now: clock.now() });
+      isPaused = false;
+      for (const handler of options.handlers) pump(handler);
+      return ids;
+    },
+    async cancel(jobId) {
+      const entry = active.get(jobId);
+      if (entry) {
+        abort(entry, 'cancel');
+        await entry.finished;
+        return;
+      }
+      const job = read.readJob(jobId);
+      if (!job) throw new AppError('not_found', `There is no job ${jobId}.`);
+      if (!(await write.cancelJob({ jobId, now: clock.now() }))) {
+        throw new AppError('conflict', `Job ${jobId} has already ended (${job.state}).`);
+      }
+      const cancelled = read.readJob(jobId);
+      if (cancelled) tell({ type: 'ended', jobId, kind: job.kind, subject: job.subject, job: cancelled });
+    },
+    async cancelAll(jobIds) {
+      const cancelled = await Promise.all(
+        jobIds
+          .filter((jobId) => !active.has(jobId))
+          .map((jobId) => write.cancelJob({ jobId, now: clock.now() })),
+      );
+      if (cancelled.includes(true)) log.info('jobs.cancelled', { count: cancelled.length });
+      const entries = jobIds.flatMap((jobId) => active.get(jobId) ?? []);
+      for (const entry of entries) abort(entry, 'cancel');
+      await Promise.all(entries.map((entry) => entry.finished));
+    },
+    async retry(jobId) {
+      await write.retryJob({ jobId, now: clock.now() });
+      isPaused = false;
+      for (const handler of options.handlers) pump(handler);
+    },
+    ended(jobId) {
+      return new Promise((resolve) => {
+        const listener = (news: JobNews) => {
+          if (news.type !== 'ended' || news.jobId !== jobId) return;
+          listeners.delete(listener);
+          resolve(news.job);
+        };
+        listeners.add(listener);
+        const job = read.readJob(jobId);
+        if (job && job.state !== 'queued' && job.state !== 'running') {
+          listeners.delete(listener);
+          resolve(job);
+        }
+      });
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    progressOf: (jobId) => active.get(jobId)?.progress ?? null,
+    async close() {
+      isClosed = true;
+      clearInterval(heartbeat);
+      clearInterval(sweep);
+      for (const timer of timers.values()) clearTimeout(timer);
+      const entries = [...active.values()];
+      for (const entry of entries) abort(entry, 'close');
+      await Promise.all(entries.map((entry) => entry.finished));
+    },
+  };
+}
+
+function asAppError(error: unknown): AppError {
+  return error instanceof AppError
+    ? error
+    : new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+}

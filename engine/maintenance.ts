@@ -1,0 +1,60 @@
+import type { Log } from '#ports';
+import type { Storage } from '#storage';
+
+const idleBeforeMs = 2_000;
+const sliceMs = 40;
+const vectorsPerSlice = 500;
+
+export interface Maintenance {
+  /** Some time after the last call, when nothing runs. */
+  soon(): void;
+  /** At once; resolves when all is tidy. */
+  now(): Promise<void>;
+  close(): void;
+}
+
+/**
+ * What nobody waits for: vectors whose text is gone, and the tables that make common words cheap to search. In
+ * slices, so that a write that somebody waits for is never far behind.
+ */
+export function createMaintenance(deps: { storage: Storage; log: Log; isBusy(): boolean }): Maintenance {
+  const { storage, log } = deps;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let isClosed = false;
+
+  async function run(): Promise<void> {
+    while (!isClosed && !deps.isBusy()) {
+      const collected = await storage.write.collectUnusedVectors({ limit: vectorsPerSlice });
+      if (collected < vectorsPerSlice) break;
+    }
+    while (!isClosed && !deps.isBusy()) {
+      const { done } = await storage.write.refreshCommonTerms({ budgetMs: sliceMs });
+      if (done) break;
+    }
+  }
+
+  function now(): Promise<void> {
+    running ??= run()
+      .catch((error: unknown) => {
+        if (!isClosed) log.warn('maintenance.failed', { message: String(error) });
+      })
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+
+  return {
+    soon() {
+      clearTimeout(timer);
+      timer = setTimeout(() => void now(), idleBeforeMs);
+      timer.unref();
+    },
+    now,
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { AppError, throwIfAborted } from '#base';
+import type { FileStamp } from '#storage';
+
+interface Stats {
+  size: number;
+  mtimeMs: number;
+  ctimeMs: number;
+  dev: number;
+  ino: number;
+}
+
+export function toFileStamp(stats: Stats): FileStamp {
+  return {
+    size: stats.size,
+    mtimeMs: stats.mtimeMs,
+    ctimeMs: stats.ctimeMs,
+    inode: `${stats.dev}:${stats.ino}`,
+  };
+}
+
+/** Same size and time of change: what is on the disk is taken to be what was read. */
+export function isSameStamp(a: FileStamp, b: FileStamp): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.inode === b.inode;
+}
+
+/** @throws AppError `file_not_found`, `file_unreadable` */
+export async function readFileStamp(path: string): Promise<FileStamp> {
+  try {
+    return toFileStamp(await stat(path));
+  } catch (error) {
+    throw toFileError(error, path);
+  }
+}
+
+/**
+ * SHA-256 of a file's bytes as hex, read in pieces.
+ *
+ * @throws AppError `file_not_found`, `file_unreadable`, `cancelled`
+ */
+export async function hashFile(path: string, signal: AbortSignal): Promise<string> {
+  try {
+    // Non-blocking, so that a pipe that took the file's place cannot hold us.
+    await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    if (!(await file.stat()).isFile())
+      throw new AppError('file_unreadable', `${path} is not a regular file.`);
+    const hash = createHash('sha256');
+    const buffer = Buffer.allocUnsafe(256 * 1024);
+    for (;;) {
+      throwIfAborted(signal);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } catch (error) {
+    throw toFileError(error, path);
+  }
+}
+
+export function toFileError(error: unknown, path: string): AppError {
+  if (error instanceof AppError) return error;
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new AppError('file_not_found', `${path} is not there (any more).`, { cause: error });
+  }
+  return new AppError(
+    'file_unreadable',
+    `${path} could not be read (${code ?? String(error)}); check its permissions.`,
+    {
+      cause: error,
+    },
+  );
+}

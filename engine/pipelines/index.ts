@@ -1,0 +1,4 @@
+export { createIndexFileHandler, type IndexFileDeps } from './indexFile.ts';
+export { defaultKnowledgeBase, type IngestDeps, type IngestRequest, ingest } from './ingest.ts';
+export { createReembedHandler, reembedKind } from './reembed.ts';
+export { syncFolder } from './syncFolder.ts';

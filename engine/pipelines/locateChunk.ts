@@ -1,0 +1,36 @@
+import type { Box, Locator, Part } from '@adiuva/contracts';
+
+/** The locator of a stretch of a part: the part's own, narrowed to it. */
+export function locateChunk(part: Part, ordinal: number, start: number, end: number): Locator {
+  const place = { ...part.locator, part: ordinal, start, end };
+  if (place.kind === 'page') {
+    const headingPath = headingPathAt(part, start);
+    return { ...place, boxes: boxesOf(part, start, end), ...(headingPath.length > 0 && { headingPath }) };
+  }
+  if (place.kind === 'text') return { ...place, headingPath: headingPathAt(part, start) };
+  return place;
+}
+
+/** The headings open at an offset, outermost first; a heading that begins there counts. */
+export function headingPathAt(part: Part, offset: number): string[] {
+  const open = (part.headingPath ?? []).map((text, index) => ({ text, level: index + 1 }));
+  for (const block of part.blocks) {
+    if (block.start > offset) break;
+    if (block.kind !== 'heading') continue;
+    const level = block.level ?? 1;
+    while ((open.at(-1)?.level ?? 0) >= level) open.pop();
+    open.push({
+      text: part.text
+        .slice(block.start, block.end)
+        .replace(/^#+\s*/, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+      level,
+    });
+  }
+  return open.map(({ text }) => text).filter((text) => text !== '');
+}
+
+function boxesOf(part: Part, start: number, end: number): Box[] {
+  return (part.lines ?? []).filter((line) => line.end > start && line.start < end).map((line) => line.box);
+}

@@ -1,0 +1,7 @@
+export {
+  addWatchedFolder,
+  listWatchedFolders,
+  markFolderScanned,
+  removeWatchedFolder,
+  type WatchedFolder,
+} from './watchedFolders.ts';

@@ -1,0 +1,7 @@
+export type { DocumentIdentity, DocumentRecord, FileStamp, IndexChange, NewChunk } from './library/index.ts';
+export { restoreLibrary } from './maintenance/index.ts';
+export { openStorage, type Storage } from './openStorage.ts';
+export type { JobLease, JobOutcome, JobRecord, NewJob } from './queue/index.ts';
+export type { StorageReader } from './reader.ts';
+export type { StorageWriter } from './writer/protocol.ts';
+export { serveWriter } from './writer/serveWriter.ts';

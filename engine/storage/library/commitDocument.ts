@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { DocumentMetadata, Locator, Part, PresetName } from '@adiuva/contracts';
+import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { AppError, type WireError } from '#base';
+import { deleteChunkTerms, insertChunkTerms } from '../keyword/index.ts';
+import { type JobLease, requireLease } from '../queue/index.ts';
+import { statement } from '../statement.ts';
+import { missingVectors } from '../vectors/index.ts';
+import type { FileStamp } from './documentRecord.ts';
+import { bumpIndexVersion, type IndexChange } from './indexChange.ts';
+import { ensureKnowledgeBase } from './knowledgeBases.ts';
+
+export interface NewChunk {
+  part: number;
+  start: number;
+  end: number;
+  tokenCount: number;
+  textHash: Uint8Array;
+  text: string;
+  locator: Locator;
+}
+
+/** Which file a document stands for. */
+export interface DocumentIdentity {
+  kb: string;
+  path: string;
+  preset: PresetName;
+  stamp: FileStamp;
+  contentHash: string | null;
+  pipelineVersion: number;
+}
+
+export interface CommitDocument {
+  lease: JobLease;
+  identity: DocumentIdentity;
+  mediaType: string;
+  metadata: DocumentMetadata;
+  warnings: string[];
+  parts: Part[];
+  chunks: NewChunk[];
+  /** Every chunk must have its vector here when the commit runs. */
+  modelKey: number;
+  now: number;
+}
+
+/**
+ * Puts a document in the place of what its path held before, all in the caller's transaction: a reader sees the
+ * old chunks or the new, never a mixture.
+ *
+ * @throws AppError `lease_lost`; `conflict` when a vector is missing (it was collected in between: embed again)
+ */
+export function commitDocument(
+  db: SqliteDatabase,
+  args: CommitDocument,
+): IndexChange & { documentId: string } {
+  requireLease(db, args.lease);
+  const missing = missingVectors(
+    db,
+    args.modelKey,
+    args.chunks.map((chunk) => chunk.textHash),
+  );
+  if (missing.length > 0) throw new AppError('conflict', `${missing.length} vectors are no longer stored.`);
+  const { rowId, publicId } = upsertDocument(db, args.identity);
+  const removedChunkIds = clearContent(db, rowId);
+  statement(
+    db,
+    `UPDATE documents SET status = 'indexed', media_type = @mediaType, title = @title, author = @author,
+       language = @language, metadata = @metadata, warnings = @warnings, part_count = @parts, chunk_count = @chunks,
+       error_code = NULL, error_message = NULL, indexed_at = @now WHERE id = @rowId`,
+  ).run({
+    rowId,
+    mediaType: args.mediaType,
+    title: args.metadata.title ?? null,
+    author: args.metadata.author ?? null,
+    language: args.metadata.language ?? null,
+    metadata: JSON.stringify(args.metadata),
+    warnings: JSON.stringify(args.warnings),
+    parts: args.parts.length,
+    chunks: args.chunks.length,
+    now: args.now,
+  });
+  insertParts(db, rowId, args.parts);
+  insertChunks(db, rowId, args.chunks);
+  return { version: bumpIndexVersion(db), removedChunkIds, documentId: publicId };
+}
+
+/** Records that a file has no place in the index, and why; what its path held before goes. */
+export function recordUnindexed(
+  db: SqliteDatabase,
+  args: {
+    lease: JobLease;
+    identity: DocumentIdentity;
+    status: 'skipped' | 'failed';
+    mediaType: string | null;
+    error: WireError;
+  },
+): IndexChange & { documentId: string } {
+  requireLease(db, args.lease);
+  const { rowId, publicId } = upsertDocument(db, args.identity);
+  const removedChunkIds = clearContent(db, rowId);
+  statement(
+    db,
+    `UPDATE documents SET status = @status, media_type = @mediaType, title = NULL, author = NULL, language = NULL,
+       metadata = '{}', warnings = '[]', part_count = 0, chunk_count = 0, indexed_at = NULL,
+       error_code = @code, error_message = @message WHERE id = @rowId`,
+  ).run({
+    rowId,
+    status: args.status,
+    mediaType: args.mediaType,
+    code: args.error.code,
+    message: args.error.message,
+  });
+  return { version: bumpIndexVersion(db), removedChunkIds, documentId: publicId };
+}
+
+/** Deletes parts, chunks and terms of a document; its vectors go when no other chunk has their text. */
+export function clearContent(db: SqliteDatabase, rowId: number): number[] {
+  const ids = statement(db, 'SELECT id FROM chunks WHERE document_id = ?').pluck().all(rowId) as number[];
+  deleteChunkTerms(db, ids);
+  statement(db, 'DELETE FROM chunks WHERE document_id = ?').run(rowId);
+  statement(db, 'DELETE FROM parts WHERE document_id = ?').run(rowId);
+  return ids;
+}
+
+function upsertDocument(db: SqliteDatabase, identity: DocumentIdentity): { rowId: number; publicId: string } {
+  const row = statement(
+    db,
+    `INSERT INTO documents (public_id, kb_id, path, status, preset, size, mtime_ms, ctime_ms, inode, content_hash, pipeline_version)
+     VALUES (@publicId, @kbId, @path, 'pending', @preset, @size, @mtimeMs, @ctimeMs, @inode, @contentHash, @pipelineVersion)
+     ON CONFLICT (kb_id, path) DO UPDATE SET preset = excluded.preset, size = excluded.size, mtime_ms = excluded.mtime_ms,
+       ctime_ms = excluded.ctime_ms, inode = excluded.inode, content_hash = excluded.content_hash,
+       pipeline_version = excluded.pipeline_version
+     RETURNING id, public_id`,
+  ).get({
+    publicId: randomUUID(),
+    kbId: ensureKnowledgeBase(db, identity.kb),
+    path: identity.path,
+    preset: identity.preset,
+    ...identity.stamp,
+    contentHash: identity.contentHash,
+    pipelineVersion: identity.pipelineVersion,
+  }) as { id: number; public_id: string };
+  return { rowId: row.id, publicId: row.public_id };
+}
+
+function insertParts(db: SqliteDatabase, rowId: number, parts: readonly Part[]): void {
+  const insert = statement(db, 'INSERT INTO parts (document_id, ordinal, text, layout) VALUES (?, ?, ?, ?)');
+  for (const [ordinal, { text, ...layout }] of parts.entries())
+    insert.run(rowId, ordinal, text, JSON.stringify(layout));
+}
+
+function insertChunks(db: SqliteDatabase, rowId: number, chunks: readonly NewChunk[]): void {
+  const insert = statement(
+    db,
+    `INSERT INTO chunks (document_id, ordinal, part_ordinal, start_offset, end_offset, token_count, text_hash, text, locator)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const rows = chunks.map((chunk, ordinal) => {
+    const { lastInsertRowid } = insert.run(
+      rowId,
+      ordinal,
+      chunk.part,
+      chunk.start,
+      chunk.end,
+      chunk.tokenCount,
+      chunk.textHash,
+      chunk.text,
+      JSON.stringify(chunk.locator),
+    );
+    return { id: Number(lastInsertRowid), text: chunk.text };
+  });
+  insertChunkTerms(db, rows);
+}

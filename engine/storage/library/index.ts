@@ -1,0 +1,22 @@
+export { moveDocument, refreshStamp, removeDocuments } from './changeDocuments.ts';
+export { readChunksWithoutVector } from './chunksWithoutVector.ts';
+export {
+  type CommitDocument,
+  commitDocument,
+  type DocumentIdentity,
+  type NewChunk,
+  recordUnindexed,
+} from './commitDocument.ts';
+export type { DocumentRecord, FileStamp } from './documentRecord.ts';
+export type { IndexChange } from './indexChange.ts';
+export { ensureKnowledgeBase, listKnowledgeBases } from './knowledgeBases.ts';
+export {
+  listDocuments,
+  listDocumentsUnder,
+  readChunks,
+  readDocument,
+  readDocumentsByContent,
+  readDocumentsByPath,
+  readParts,
+  readTotals,
+} from './readDocuments.ts';

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openDatabase, openLock, type SqliteDatabase } from '@adiuva/native/sqlite';
+import { AppError } from '#base';
+import { migrations } from '../migrations/index.ts';
+import { toStorageError } from '../storageError.ts';
+
+/** Pages copied before other work gets its turn. */
+const pagesPerTurn = 256;
+
+/**
+ * Copies the library, while it is in use, to a file that is whole or not there.
+ *
+ * @returns its size in bytes
+ * @throws AppError `conflict` when the file exists, `storage_full`
+ */
+export async function backupLibrary(db: SqliteDatabase, file: string): Promise<number> {
+  if (existsSync(file))
+    throw new AppError('conflict', `${file} exists already; a backup does not replace anything.`);
+  const part = `${file}.part`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    rmSync(part, { force: true });
+    await db.backup(part, { progress: () => pagesPerTurn });
+    renameSync(part, file);
+    return statSync(file).size;
+  } catch (error) {
+    rmSync(part, { force: true });
+    const known = toStorageError(error);
+    if (known instanceof AppError) throw known;
+    throw new AppError('invalid_input', `The backup could not be written to ${file} (${String(error)}).`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Puts a backup in the place of a library that no engine has open. What was there is kept beside it.
+ *
+ * @returns where the replaced library lies; null when there was none
+ * @throws AppError `storage_locked`, `file_not_found`, `storage_corrupt` when the file is not a whole backup
+ */
+export function restoreLibrary({ home, file }: { home: string; file: string }): { replaced: string | null } {
+  if (!existsSync(file)) throw new AppError('file_not_found', `There is no file ${file}.`);
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const lock = openLock(join(home, 'engine.lock'));
+  if (!lock)
+    throw new AppError('storage_locked', 'Adiuva is running on this data folder; close it before restoring.');
+  const path = join(home, 'library.db');
+  const incoming = `${path}.restoring`;
+  try {
+    rmSync(incoming, { force: true });
+    copyChecked(file, incoming);
+    const replaced = existsSync(path) ? `${path}.before-restore` : null;
+    if (replaced) setAside(path, replaced);
+    renameSync(incoming, path);
+    return { replaced };
+  } finally {
+    rmSync(incoming, { force: true });
+    lock.release();
+  }
+}
+
+/** Copies through SQLite, so that only a readable library of a version we know arrives. */
+function copyChecked(file: string, target: string): void {
+  let source: SqliteDatabase | undefined;
+  try {
+    source = openDatabase(file, { readonly: true });
+    const version = source.pragma('user_version', { simple: true }) as number;
+    const check = source.pragma('quick_check(1)', { simple: true });
+    if (version < 1 || version > migrations.length || check !== 'ok')
+      throw new Error(`version ${version}, ${String(check)}`);
+    source.prepare('VACUUM INTO ?').run(target);
+  } catch (error) {
+    throw new AppError('storage_corrupt', `${file} is not a backup that this version of Adiuva can read.`, {
+      cause: error,
+    });
+  } finally {
+    source?.close();
+  }
+}
+
+/** Folds the write-ahead log in first, so that one file holds everything. */
+function setAside(path: string, to: string): void {
+  const current = openDatabase(path);
+  current.pragma('wal_checkpoint(TRUNCATE)');
+  current.close();
+  rmSync(to, { force: true });
+  renameSync(path, to);
+  for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+}

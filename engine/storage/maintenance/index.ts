@@ -1,0 +1,2 @@
+export { backupLibrary, restoreLibrary } from './backup.ts';
+export { checkIntegrity } from './checkIntegrity.ts';

@@ -1,0 +1,85 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase, openLock, type SqliteDatabase } from '@adiuva/native/sqlite';
+import { AppError } from '#base';
+import type { WorkerHost } from '#ports';
+import type { IndexChange } from './library/index.ts';
+import { backupLibrary } from './maintenance/index.ts';
+import { createReader, type StorageReader } from './reader.ts';
+import { createSearchStore, type SearchStore } from './search/index.ts';
+import { toStorageError } from './storageError.ts';
+import { connectWriter } from './writer/connectWriter.ts';
+import type { StorageWriter } from './writer/protocol.ts';
+
+export interface Storage {
+  /** Reads on the caller's thread, each a snapshot of what is committed. */
+  read: StorageReader;
+  search: SearchStore;
+  /** Writes, each durable when its promise resolves. */
+  write: StorageWriter;
+  /** Tells what a search can no longer see, after each change to the index. */
+  onIndexChange(listener: (change: IndexChange) => void): void;
+  /** Copies the library to a file while it is in use. @returns its size in bytes */
+  backup(file: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+const writesToTheIndex = ['commitDocument', 'recordUnindexed', 'removeDocuments', 'moveDocument'] as const;
+
+/**
+ * Opens the library of a data folder: takes the folder's lock, starts the writing thread, migrates.
+ *
+ * @throws AppError `storage_locked` when another process owns the folder, `storage_corrupt`, `storage_full`
+ */
+export async function openStorage(home: string, workers: WorkerHost): Promise<Storage> {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const lock = openLock(join(home, 'engine.lock'));
+  if (!lock) {
+    throw new AppError('storage_locked', `Another Adiuva process is using the data folder ${home}.`, {
+      details: { home },
+    });
+  }
+  const path = join(home, 'library.db');
+  const connection = connectWriter(workers.start('storage', { init: { path } }));
+  let reader: SqliteDatabase;
+  try {
+    await connection.ready;
+    reader = openDatabase(path, { readonly: true });
+  } catch (error) {
+    lock.release();
+    throw toStorageError(error);
+  }
+
+  const listeners: ((change: IndexChange) => void)[] = [];
+  const write = announcing(connection.writer, listeners);
+
+  return {
+    read: createReader(reader),
+    search: createSearchStore(reader),
+    write,
+    backup: (file) => backupLibrary(reader, file),
+    onIndexChange: (listener) => void listeners.push(listener),
+    async close() {
+      reader.close();
+      await connection.close();
+      lock.release();
+    },
+  };
+}
+
+/** The same writer, telling the listeners of each change to the index before its caller goes on. */
+function announcing(
+  writer: StorageWriter,
+  listeners: readonly ((change: IndexChange) => void)[],
+): StorageWriter {
+  return new Proxy(writer, {
+    get(target, command: keyof StorageWriter) {
+      if (!writesToTheIndex.some((name) => name === command)) return target[command];
+      return async (args: never) => {
+        const change = (await target[command](args)) as IndexChange;
+        for (const listener of listeners) listener(change);
+        return change;
+      };
+    },
+  });
+}

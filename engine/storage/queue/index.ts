@@ -1,0 +1,17 @@
+export type { JobLease, JobRecord } from './jobRecord.ts';
+export { countJobs, listJobs, nextJobDue, readJob } from './readJobs.ts';
+export {
+  cancelJob,
+  claimJob,
+  enqueueJobs,
+  finishJob,
+  type JobOutcome,
+  loadStep,
+  type NewJob,
+  pruneJobs,
+  renewLease,
+  requeueAbandoned,
+  requireLease,
+  retryJob,
+  saveStep,
+} from './writeJobs.ts';

@@ -1,0 +1,39 @@
+import type { JobState } from '@adiuva/contracts/rpc';
+import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { statement } from '../statement.ts';
+import { type JobRecord, type JobRow, toJobRecord } from './jobRecord.ts';
+
+export function readJob(db: SqliteDatabase, id: number): JobRecord | null {
+  const row = statement(db, 'SELECT * FROM jobs WHERE id = ?').get(id) as JobRow | undefined;
+  return row ? toJobRecord(row) : null;
+}
+
+/** What runs first, then what waits, then the newest of what has ended. */
+export function listJobs(
+  db: SqliteDatabase,
+  { state, limit }: { state?: JobState | undefined; limit: number },
+): JobRecord[] {
+  const rows = statement(
+    db,
+    `SELECT * FROM jobs WHERE @state IS NULL OR state = @state
+     ORDER BY CASE state WHEN 'running' THEN 0 WHEN 'queued' THEN 1 ELSE 2 END, updated_at DESC, id DESC LIMIT @limit`,
+  ).all({ state: state ?? null, limit }) as JobRow[];
+  return rows.map(toJobRecord);
+}
+
+export function countJobs(db: SqliteDatabase): Record<JobState, number> {
+  const counts = { queued: 0, running: 0, done: 0, failed: 0, dead: 0, cancelled: 0 };
+  const rows = statement(db, 'SELECT state, count(*) AS n FROM jobs GROUP BY state').all() as {
+    state: JobState;
+    n: number;
+  }[];
+  for (const { state, n } of rows) counts[state] = n;
+  return counts;
+}
+
+/** When the next waiting job of a kind becomes due; null when none waits. */
+export function nextJobDue(db: SqliteDatabase, kind: string): number | null {
+  return statement(db, `SELECT min(run_after) FROM jobs WHERE state = 'queued' AND kind = ?`)
+    .pluck()
+    .get(kind) as number | null;
+}

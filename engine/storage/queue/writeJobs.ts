@@ -1,0 +1,185 @@
+import type { JobProgress } from '@adiuva/contracts/rpc';
+import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { AppError, type WireError } from '#base';
+import { statement } from '../statement.ts';
+import { type JobLease, type JobRecord, type JobRow, toJobRecord } from './jobRecord.ts';
+
+export interface NewJob {
+  kind: string;
+  key: string;
+  subject: string;
+  payload: unknown;
+  priority: number;
+}
+
+/** @returns the ids, in order; of a job that is already queued or running under the same key, that one's */
+export function enqueueJobs(
+  db: SqliteDatabase,
+  { jobs, now }: { jobs: readonly NewJob[]; now: number },
+): number[] {
+  const active = statement(
+    db,
+    `SELECT id FROM jobs WHERE kind = ? AND key = ? AND state IN ('queued', 'running')`,
+  ).pluck();
+  const insert = statement(
+    db,
+    `INSERT INTO jobs (kind, key, subject, payload, state, priority, run_after, created_at, updated_at)
+     VALUES (@kind, @key, @subject, @payload, 'queued', @priority, @now, @now, @now)`,
+  );
+  return jobs.map((job) => {
+    const existing = active.get(job.kind, job.key) as number | undefined;
+    if (existing !== undefined) return existing;
+    return Number(insert.run({ ...job, payload: JSON.stringify(job.payload), now }).lastInsertRowid);
+  });
+}
+
+/** Takes the next job of a kind under a new lease; one that was interrupted waits behind those that were not. */
+export function claimJob(
+  db: SqliteDatabase,
+  { kind, now, leaseUntil }: { kind: string; now: number; leaseUntil: number },
+): JobRecord | null {
+  const row = statement(
+    db,
+    `UPDATE jobs SET state = 'running', lease_token = lease_token + 1, lease_until = @leaseUntil, updated_at = @now,
+       error_code = NULL, error_message = NULL
+     WHERE id = (
+       SELECT id FROM jobs WHERE state = 'queued' AND kind = @kind AND run_after <= @now
+       ORDER BY priority DESC, interruptions, id LIMIT 1
+     ) RETURNING *`,
+  ).get({ kind, now, leaseUntil }) as JobRow | undefined;
+  return row ? toJobRecord(row) : null;
+}
+
+/** @throws AppError `lease_lost` when the job is no longer this worker's */
+export function requireLease(db: SqliteDatabase, { jobId, token }: JobLease): void {
+  const held = statement(db, `SELECT 1 FROM jobs WHERE id = ? AND lease_token = ? AND state = 'running'`).get(
+    jobId,
+    token,
+  );
+  if (!held)
+    throw new AppError('lease_lost', 'The job was cancelled or taken over; this result is discarded.');
+}
+
+export function renewLease(
+  db: SqliteDatabase,
+  args: { lease: JobLease; leaseUntil: number; progress: JobProgress | null; now: number },
+): void {
+  requireLease(db, args.lease);
+  statement(db, 'UPDATE jobs SET lease_until = ?, progress = ?, updated_at = ? WHERE id = ?').run(
+    args.leaseUntil,
+    args.progress && JSON.stringify(args.progress),
+    args.now,
+    args.lease.jobId,
+  );
+}
+
+/** Keeps what a step made, so that the next try begins after it. */
+export function saveStep(db: SqliteDatabase, args: { lease: JobLease; step: string; output: unknown }): void {
+  requireLease(db, args.lease);
+  statement(
+    db,
+    `INSERT INTO job_steps (job_id, step, output) VALUES (?, ?, ?)
+     ON CONFLICT (job_id, step) DO UPDATE SET output = excluded.output`,
+  ).run(args.lease.jobId, args.step, JSON.stringify(args.output));
+}
+
+export function loadStep(db: SqliteDatabase, args: { jobId: number; step: string }): unknown {
+  const output = statement(db, 'SELECT output FROM job_steps WHERE job_id = ? AND step = ?')
+    .pluck()
+    .get(args.jobId, args.step) as string | undefined;
+  return output === undefined ? null : JSON.parse(output);
+}
+
+/** How a try ended. `attempt` and `interruption` put the job back in the queue. */
+export type JobOutcome =
+  | { type: 'done'; result: unknown }
+  | { type: 'failed' | 'dead'; error: WireError }
+  | { type: 'cancelled' }
+  | { type: 'attempt' | 'interruption'; error: WireError; runAfter: number };
+
+export function finishJob(
+  db: SqliteDatabase,
+  args: { lease: JobLease; outcome: JobOutcome; now: number },
+): void {
+  requireLease(db, args.lease);
+  const { outcome } = args;
+  const isBack = outcome.type === 'attempt' || outcome.type === 'interruption';
+  statement(
+    db,
+    `UPDATE jobs SET state = @state, lease_until = NULL, updated_at = @now, progress = NULL,
+       attempts = attempts + @attempts, interruptions = interruptions + @interruptions,
+       run_after = coalesce(@runAfter, run_after), result = @result, error_code = @errorCode, error_message = @errorMessage
+     WHERE id = @id`,
+  ).run({
+    id: args.lease.jobId,
+    now: args.now,
+    state: isBack ? 'queued' : outcome.type,
+    attempts: outcome.type === 'attempt' || outcome.type === 'failed' || outcome.type === 'dead' ? 1 : 0,
+    interruptions: outcome.type === 'interruption' ? 1 : 0,
+    runAfter: isBack ? outcome.runAfter : null,
+    result: outcome.type === 'done' ? JSON.stringify(outcome.result ?? null) : null,
+    errorCode: 'error' in outcome ? outcome.error.code : null,
+    errorMessage: 'error' in outcome ? outcome.error.message : null,
+  });
+  if (!isBack) dropSteps(db, args.lease.jobId);
+}
+
+/** Puts back what was running when its engine died (`leaseEndedBefore` null), or whose lease ran out. */
+export function requeueAbandoned(
+  db: SqliteDatabase,
+  args: { leaseEndedBefore: number | null; now: number },
+): number {
+  return statement(
+    db,
+    `UPDATE jobs SET state = 'queued', lease_until = NULL, progress = NULL, interruptions = interruptions + 1, updated_at = @now
+     WHERE state = 'running' AND (@before IS NULL OR lease_until < @before)`,
+  ).run({ before: args.leaseEndedBefore, now: args.now }).changes;
+}
+
+/** @returns false when the job had already ended */
+export function cancelJob(db: SqliteDatabase, { jobId, now }: { jobId: number; now: number }): boolean {
+  const { changes } = statement(
+    db,
+    `UPDATE jobs SET state = 'cancelled', lease_until = NULL, progress = NULL, updated_at = ?
+     WHERE id = ? AND state IN ('queued', 'running')`,
+  ).run(now, jobId);
+  if (changes > 0) dropSteps(db, jobId);
+  return changes > 0;
+}
+
+/** @throws AppError `conflict` when the job has not ended, or another for the same thing is under way */
+export function retryJob(db: SqliteDatabase, { jobId, now }: { jobId: number; now: number }): void {
+  const row = statement(db, 'SELECT kind, key, state FROM jobs WHERE id = ?').get(jobId) as
+    | { kind: string; key: string; state: string }
+    | undefined;
+  if (!row) throw new AppError('not_found', `There is no job ${jobId}.`);
+  if (!['failed', 'dead', 'cancelled'].includes(row.state)) {
+    throw new AppError(
+      'conflict',
+      `Job ${jobId} is ${row.state}; only failed, dead and cancelled jobs can be retried.`,
+    );
+  }
+  const twin = statement(
+    db,
+    `SELECT id FROM jobs WHERE kind = ? AND key = ? AND state IN ('queued', 'running')`,
+  ).get(row.kind, row.key);
+  if (twin) throw new AppError('conflict', `A newer job for the same thing is already under way.`);
+  statement(
+    db,
+    `UPDATE jobs SET state = 'queued', attempts = 0, interruptions = 0, run_after = @now, updated_at = @now,
+       error_code = NULL, error_message = NULL, result = NULL WHERE id = @jobId`,
+  ).run({ jobId, now });
+}
+
+/** Forgets ended jobs beyond the newest `keep`; the dead and the failed stay for their person. */
+export function pruneJobs(db: SqliteDatabase, { keep }: { keep: number }): number {
+  return statement(
+    db,
+    `DELETE FROM jobs WHERE state IN ('done', 'cancelled') AND id NOT IN (
+       SELECT id FROM jobs WHERE state IN ('done', 'cancelled') ORDER BY id DESC LIMIT ?)`,
+  ).run(keep).changes;
+}
+
+function dropSteps(db: SqliteDatabase, jobId: number): void {
+  statement(db, 'DELETE FROM job_steps WHERE job_id = ?').run(jobId);
+}

@@ -1,0 +1,56 @@
+import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { listConversations, readMessages } from './conversations/index.ts';
+import { listWatchedFolders } from './folders/index.ts';
+import {
+  listDocuments,
+  listDocumentsUnder,
+  listKnowledgeBases,
+  readChunks,
+  readChunksWithoutVector,
+  readDocument,
+  readDocumentsByContent,
+  readDocumentsByPath,
+  readParts,
+  readTotals,
+} from './library/index.ts';
+import { countJobs, listJobs, nextJobDue, readJob } from './queue/index.ts';
+import { readSetting } from './settings/index.ts';
+import { missingVectors } from './vectors/index.ts';
+
+const queries = {
+  listDocuments,
+  listDocumentsUnder,
+  listKnowledgeBases,
+  readChunks,
+  readChunksWithoutVector,
+  readDocument,
+  readDocumentsByContent,
+  readDocumentsByPath,
+  readParts,
+  readTotals,
+  countJobs,
+  listJobs,
+  nextJobDue,
+  readJob,
+  readSetting,
+  listWatchedFolders,
+  listConversations,
+  readMessages,
+  missingVectors,
+};
+
+type Queries = typeof queries;
+type Bound<Query> = Query extends (db: SqliteDatabase, ...args: infer Args) => infer Result
+  ? (...args: Args) => Result
+  : never;
+
+export type StorageReader = { readonly [Name in keyof Queries]: Bound<Queries[Name]> };
+
+/** Every query over one read-only connection. */
+export function createReader(db: SqliteDatabase): StorageReader {
+  const bound = Object.entries(queries).map(([name, query]) => [
+    name,
+    (query as (db: SqliteDatabase, ...args: unknown[]) => unknown).bind(null, db),
+  ]);
+  return Object.fromEntries(bound) as StorageReader;
+}

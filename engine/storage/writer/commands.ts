@@ -1,0 +1,71 @@
+import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { appendMessage, createConversation, deleteConversation } from '../conversations/index.ts';
+import { addWatchedFolder, markFolderScanned, removeWatchedFolder } from '../folders/index.ts';
+import { refreshCommonTerms } from '../keyword/index.ts';
+import {
+  commitDocument,
+  moveDocument,
+  recordUnindexed,
+  refreshStamp,
+  removeDocuments,
+} from '../library/index.ts';
+import { checkIntegrity } from '../maintenance/index.ts';
+import {
+  cancelJob,
+  claimJob,
+  enqueueJobs,
+  finishJob,
+  loadStep,
+  pruneJobs,
+  renewLease,
+  requeueAbandoned,
+  retryJob,
+  saveStep,
+} from '../queue/index.ts';
+import { writeSetting } from '../settings/index.ts';
+import { collectUnusedVectors, ensureVectorTables, putVectors } from '../vectors/index.ts';
+
+/**
+ * Everything that may be written, by name. Each command runs inside a transaction of the writing thread and is
+ * whole or not at all; arguments and results are structurally cloned.
+ */
+export const commands = {
+  commitDocument,
+  recordUnindexed,
+  removeDocuments,
+  refreshStamp,
+  moveDocument,
+  enqueueJobs,
+  claimJob,
+  renewLease,
+  saveStep,
+  loadStep,
+  finishJob,
+  cancelJob,
+  retryJob,
+  requeueAbandoned,
+  pruneJobs,
+  writeSetting,
+  addWatchedFolder,
+  markFolderScanned,
+  removeWatchedFolder,
+  createConversation,
+  appendMessage,
+  deleteConversation,
+  putVectors: (db: SqliteDatabase, args: { modelKey: number; rows: readonly NewVector[] }) =>
+    putVectors(db, args.modelKey, args.rows),
+  collectUnusedVectors: (db: SqliteDatabase, { limit }: { limit: number }) => collectUnusedVectors(db, limit),
+  ensureVectorTables: (db: SqliteDatabase, args: { modelName: string; dimensions: number; now: number }) =>
+    ensureVectorTables(db, args.modelName, args.dimensions, args.now),
+  refreshCommonTerms: (db: SqliteDatabase, { budgetMs }: { budgetMs: number }) =>
+    refreshCommonTerms(db, budgetMs),
+  checkIntegrity: (db: SqliteDatabase, _args: Record<never, never>) => checkIntegrity(db),
+} satisfies Record<string, (db: SqliteDatabase, args: never) => unknown>;
+
+interface NewVector {
+  textHash: Uint8Array;
+  vector: Float32Array;
+}
+
+export type Commands = typeof commands;
+export type CommandName = keyof Commands;

@@ -1,0 +1,99 @@
+import { openDatabase, type SqliteDatabase } from '@adiuva/native/sqlite';
+import type { Port } from '@adiuva/wire';
+import { AppError, toWireError } from '#base';
+import { migrate } from '../migrate.ts';
+import { toStorageError } from '../storageError.ts';
+import { commands } from './commands.ts';
+import type { CloseRequest, WriteReply, WriteRequest } from './protocol.ts';
+
+/** A batch is closed after this long, so that the first of its callers does not wait for the last. */
+const batchBudgetMs = 40;
+
+/**
+ * The one writer. Commands that wait are run in one transaction, each in a savepoint of its own: one flush of
+ * the disk serves them all, and a reply is only sent once it is on the disk.
+ */
+export function serveWriter(port: Port, path: string): void {
+  const opened = open(path);
+  if ('error' in opened) {
+    port.postMessage({ id: 0, error: toWireError(toStorageError(opened.error)) } satisfies WriteReply);
+    port.close();
+    return;
+  }
+  const { database } = opened;
+  const waiting: WriteRequest[] = [];
+  let isScheduled = false;
+
+  port.onMessage((message) => {
+    const request = message as WriteRequest | CloseRequest;
+    if ('close' in request) {
+      database.close();
+      port.close();
+      return;
+    }
+    waiting.push(request);
+    schedule();
+  });
+  port.postMessage({ id: 0, value: { migratedFrom: opened.from } } satisfies WriteReply);
+
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      runBatch();
+      if (waiting.length > 0) schedule();
+    });
+  }
+
+  function runBatch(): void {
+    const replies: WriteReply[] = [];
+    const taken: WriteRequest[] = [];
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      const end = performance.now() + batchBudgetMs;
+      for (
+        let request = waiting.shift();
+        request;
+        request = performance.now() < end ? waiting.shift() : undefined
+      ) {
+        taken.push(request);
+        replies.push(runCommand(request));
+      }
+      database.exec('COMMIT');
+    } catch (error) {
+      if (database.inTransaction) database.exec('ROLLBACK');
+      // Nothing of the batch is on the disk: every caller hears it, those that had succeeded too.
+      const wire = toWireError(toStorageError(error));
+      for (const request of taken) port.postMessage({ id: request.id, error: wire } satisfies WriteReply);
+      return;
+    }
+    for (const reply of replies) port.postMessage(reply);
+  }
+
+  function runCommand({ id, command, args }: WriteRequest): WriteReply {
+    database.exec('SAVEPOINT command');
+    try {
+      const run = commands[command] as (db: typeof database, args: unknown) => unknown;
+      const value = run(database, args);
+      database.exec('RELEASE command');
+      return { id, value };
+    } catch (error) {
+      // A full disk may have ended the whole transaction; then there is no savepoint to go back to.
+      if (!database.inTransaction) throw error;
+      database.exec('ROLLBACK TO command');
+      database.exec('RELEASE command');
+      const known = toStorageError(error);
+      return { id, error: toWireError(known instanceof AppError ? known : error) };
+    }
+  }
+}
+
+function open(path: string): { database: SqliteDatabase; from: number } | { error: unknown } {
+  try {
+    const database = openDatabase(path);
+    return { database, from: migrate(database, path).from };
+  } catch (error) {
+    return { error };
+  }
+}

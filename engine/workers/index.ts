@@ -1,0 +1,6 @@
+export {
+  createWorkerPool,
+  type PoolCallOptions,
+  type WorkerPool,
+  type WorkerPoolOptions,
+} from './workerPool.ts';
