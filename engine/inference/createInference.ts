@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ChunkingOptions, Part } from '@adiuva/contracts';
 import type { ChunkSpan, InferenceModelInfo, InferencePriority } from '@adiuva/contracts/workers';
@@ -5,6 +6,7 @@ import { AppError } from '#base';
 import type { Log } from '#ports';
 import { builtinModelId, loadBuiltinModel } from './builtinModel.ts';
 import type { EmbeddingModel, Embeddings, EmbedPurpose } from './embeddingModel.ts';
+import { loadTransformerModel } from './transformerModel.ts';
 import { createWorkQueue } from './workQueue.ts';
 
 export interface InferenceOptions {
@@ -71,7 +73,10 @@ export function createInference({ modelsFolder, threads, log }: InferenceOptions
       throw new AppError('model_unknown', `There is no model named ${modelId.slice(0, 100)}.`);
     const started = performance.now();
     const folder = join(modelsFolder, modelId);
-    const loaded = await loadBuiltinModel(folder);
+    const loaded =
+      modelId === builtinModelId
+        ? await loadBuiltinModel(folder)
+        : await loadTransformerModel({ folder, modelId, threads: threads ?? defaultThreads(), log });
     const { executionProvider } = loaded.info;
     log?.info('model loaded', { modelId, executionProvider, ms: Math.round(performance.now() - started) });
     return loaded;
@@ -114,4 +119,10 @@ export function createInference({ modelsFolder, threads, log }: InferenceOptions
     },
     loaded: () => [...ready],
   };
+}
+
+/** Every core but one, which the engine and the person's other programs keep; two cores are not halved. */
+function defaultThreads(): number {
+  const cores = availableParallelism();
+  return cores <= 2 ? cores : cores - 1;
 }

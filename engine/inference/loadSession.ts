@@ -18,10 +18,17 @@ export async function loadSession(file: string, options: OnnxSessionOptions): Pr
   }
 }
 
+/** Of a file that is there and does not serve; its external data is named where that is what is wrong. */
 export function invalidModel(file: string, cause?: unknown): AppError {
+  const isExternal = cause instanceof Error && /external (data|initializer)/i.test(cause.message);
+  const what = isExternal
+    ? `The data file of the model ${basename(file)}`
+    : `The model file ${basename(file)}`;
   return new AppError(
     'model_invalid',
-    `The model file ${basename(file)} is damaged or not a model that can be used here. Remove the model and install it again.`,
+    isExternal
+      ? `${what} is missing or damaged. Remove the model and install it again.`
+      : `${what} is damaged, or not of a kind that can be used here. Remove the model and install it again.`,
     { cause, details: { path: file } },
   );
 }
