@@ -1,3 +1,4 @@
+export { describeLocator } from './describeLocator.ts';
 export {
   type Block,
   blockSchema,

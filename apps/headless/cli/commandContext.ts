@@ -10,15 +10,19 @@ export interface CommandContext {
   readonly places: Places;
   /** Aborted when the user asks to stop. */
   readonly signal: AbortSignal;
-  /** The engine, opened at first use. */
-  engine(): Promise<Client<EngineContract>>;
-  link(): Promise<EngineLink>;
+  /** The engine, opened at first use; `stays` where the command runs until it is stopped. */
+  engine(use?: EngineUse): Promise<Client<EngineContract>>;
+  link(use?: EngineUse): Promise<EngineLink>;
   /** The command's one result: `json` on stdout with --json, else `lines`. */
   result(json: unknown, lines: () => readonly string[]): void;
   /** The command did its work, but not all of it succeeded. */
   partlyFailed(): void;
   exitCode(): number;
   close(): Promise<void>;
+}
+
+export interface EngineUse {
+  stays: boolean;
 }
 
 export interface CommandContextOptions {
@@ -37,12 +41,12 @@ export function createCommandContext({
   let link: Promise<EngineLink> | undefined;
   let exitCode = 0;
 
-  function openLink(): Promise<EngineLink> {
+  function openLink({ stays }: EngineUse = { stays: false }): Promise<EngineLink> {
     link ??= (async () => {
       prepareHome(home);
       return openEngine({
         home,
-        start: () => startEngine(home, places),
+        start: () => startEngine(home, places, stays),
         onWaiting: () =>
           tell(
             'Other programs are still using this engine; it ends when they are done (Ctrl+C ends it now).',
@@ -59,7 +63,7 @@ export function createCommandContext({
     places,
     signal,
     link: openLink,
-    engine: async () => (await openLink()).client,
+    engine: async (use) => (await openLink(use)).client,
     result: (json, lines) => {
       if (isJson) printJson(json);
       else for (const line of lines()) printLine(line);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
+import { describeLocator } from '@adiuva/contracts';
 import type { Answer, Citation } from '@adiuva/contracts/rpc';
 import type { CommandContext } from '../commandContext.ts';
-import { locatorWords } from '../locatorWords.ts';
 import { oneLine, printable, style } from '../output.ts';
 
 export interface AskOptions {
@@ -47,7 +47,7 @@ function describe(answer: Answer, hasStreamed: boolean): string[] {
 }
 
 function describeCitation({ n, path, title, quote, locator }: Citation): string[] {
-  const where = locatorWords(locator);
+  const where = describeLocator(locator);
   return [
     `${style('cyan', `[${n}]`)} ${style('bold', oneLine(title ?? basename(path)))}${where ? `, ${oneLine(where)}` : ''}`,
     `    ${style('dim', oneLine(path))}`,

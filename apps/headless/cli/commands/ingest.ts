@@ -42,7 +42,7 @@ export async function watch(
   { kb, preset, once }: WatchOptions,
 ): Promise<void> {
   const progress = createProgress();
-  const engine = await context.engine();
+  const engine = await context.engine({ stays: !once });
   try {
     const result = await engine.call(
       'library.watch',

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { describeLocator } from '@adiuva/contracts';
 import type { DocumentStatus } from '@adiuva/contracts/rpc';
 import { AppError, hasCode } from '@adiuva/wire';
 import type { CommandContext } from '../commandContext.ts';
-import { locatorWords } from '../locatorWords.ts';
 import { oneLine, printable, style } from '../output.ts';
 import { formatBytes } from '../progress.ts';
 import { table } from '../table.ts';
@@ -61,7 +61,7 @@ export async function show(context: CommandContext, id: string): Promise<void> {
         '',
         style(
           'dim',
-          `#${chunk.ordinal + 1}  ${chunk.tokenCount} tokens  ${oneLine(locatorWords(chunk.locator))}`,
+          `#${chunk.ordinal + 1}  ${chunk.tokenCount} tokens  ${oneLine(describeLocator(chunk.locator))}`,
         ),
         printable(chunk.text),
       ]),

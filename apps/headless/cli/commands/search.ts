@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
+import { describeLocator } from '@adiuva/contracts';
 import type { SearchMode, SearchOutput, SearchResult } from '@adiuva/contracts/rpc';
 import type { CommandContext } from '../commandContext.ts';
-import { locatorWords } from '../locatorWords.ts';
 import { oneLine, printable, style } from '../output.ts';
 
 export interface SearchOptions {
@@ -54,7 +54,7 @@ function describe({ results, total, tookMs, mode }: SearchOutput): string[] {
 }
 
 function describeResult({ rank, score, path, title, locator, snippet }: SearchResult): string[] {
-  const where = locatorWords(locator);
+  const where = describeLocator(locator);
   return [
     `${style('dim', `${rank}.`)} ${style('bold', oneLine(title ?? basename(path)))}  ${style('dim', score.toFixed(2))}`,
     style('dim', `   ${oneLine(path)}${where ? `  ${oneLine(where)}` : ''}`),

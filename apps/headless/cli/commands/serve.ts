@@ -4,7 +4,7 @@ import { style, tell } from '../output.ts';
 
 /** Serves the page until the user stops it. */
 export async function serve(context: CommandContext, { port }: { port: number }): Promise<void> {
-  const link = await context.link();
+  const link = await context.link({ stays: true });
   // When another process's engine ends, this one takes over, so that what is watched stays watched.
   link.onLost(() => {
     link.client.call('system.status', {}).catch(() => tell('The engine could not be started again.'));

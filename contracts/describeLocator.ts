@@ -1,7 +1,7 @@
-import type { Locator } from '@adiuva/contracts';
+import type { Locator } from './locator.ts';
 
 /** Where a locator points, in words: `page 3`, `Budget › Travel`, `slide 4`, `00:12:05`. Empty for a whole text. */
-export function locatorWords(locator: Locator): string {
+export function describeLocator(locator: Locator): string {
   const within = locator.within?.map((step) => step.name) ?? [];
   return [...within, place(locator)].filter((word) => word !== '').join(' › ');
 }

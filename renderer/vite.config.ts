@@ -1,0 +1,22 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+export default defineConfig({
+  root: here,
+  plugins: [react()],
+  // The host puts each response's own nonce here.
+  html: { cspNonce: '__ADIUVA_NONCE__' },
+  build: {
+    outDir: join(here, '..', 'out', 'renderer'),
+    emptyOutDir: true,
+    target: 'es2023',
+    // Everything is a file of its own: the page's policy allows nothing inline.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+  },
+});

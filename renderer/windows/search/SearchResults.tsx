@@ -1,0 +1,41 @@
+import { describeLocator } from '@adiuva/contracts';
+import type { SearchResult } from '@adiuva/contracts/rpc';
+import { Text } from '@mantine/core';
+import { fileName } from '../../components/fileName.ts';
+import { MarkedText } from '../../components/MarkedText.tsx';
+import type { SourceTarget } from '../source/SourcePanel.tsx';
+import classes from './search.module.css';
+
+interface SearchResultsProps {
+  results: readonly SearchResult[];
+  onOpen(target: SourceTarget): void;
+}
+
+export function SearchResults({ results, onOpen }: SearchResultsProps) {
+  return (
+    <ol className={classes.results} aria-label="Results">
+      {results.map(({ chunkId, documentId, path, title, locator, snippet }) => {
+        const name = title ?? fileName(path);
+        return (
+          <li key={chunkId}>
+            <button
+              type="button"
+              className={classes.result}
+              onClick={() => onOpen({ documentId, name, locator })}
+            >
+              <Text fw={600} truncate title={path} component="span" display="block">
+                {name}
+              </Text>
+              <Text size="xs" c="dimmed" truncate component="span" display="block">
+                {[fileName(path), describeLocator(locator)].filter((word) => word !== '').join(' · ')}
+              </Text>
+              <p className={classes.snippet}>
+                <MarkedText text={snippet.text} marks={snippet.marks} />
+              </p>
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
