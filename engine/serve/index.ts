@@ -1,1 +1,3 @@
+export { serveExtraction } from './serveExtraction.ts';
 export { serveInference } from './serveInference.ts';
+export { serveStorage } from './serveStorage.ts';

@@ -1,0 +1,62 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { decodeText } from '../encoding/decodeText.ts';
+import { fileMalformed } from '../fileErrors.ts';
+import { formatByExtension } from '../formats.ts';
+import { identifyCompoundFile, identifyZip } from './containers.ts';
+import { extensionOf } from './extensionOf.ts';
+import { mediaTypeOfText } from './textKinds.ts';
+
+const unknownBinary = 'application/octet-stream';
+/** Formats with a signature: a file that has the name and not the signature is damaged, not of another kind. */
+const signedFormats = new Map([
+  ['pdf', 'a PDF document'],
+  ['docx', 'a Word document'],
+]);
+
+/**
+ * What a file is, by content first. Only among kinds of plain text, where the content cannot tell, does the name
+ * decide; see README.md for the rule.
+ *
+ * @throws AppError `file_encrypted` for an office file behind a password, `file_malformed` for a PDF or DOCX by
+ *   name that has nothing of one inside.
+ */
+export async function detectMediaType(name: string, bytes: Uint8Array): Promise<string> {
+  const extension = extensionOf(name);
+  if (isPdf(bytes, extension)) return 'application/pdf';
+  const byText = mediaTypeOfText(name, sampleText(bytes));
+  if (byText !== undefined) return signed(name, extension, byText);
+  const mediaType = await byMagic(name, bytes);
+  return signed(name, extension, mediaType);
+}
+
+async function byMagic(name: string, bytes: Uint8Array): Promise<string> {
+  if (startsWith(bytes, [0x50, 0x4b])) return (await identifyZip(bytes)) ?? 'application/zip';
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return identifyCompoundFile(name, bytes);
+  const found = await fileTypeFromBuffer(bytes).catch(() => undefined);
+  return found?.mime ?? unknownBinary;
+}
+
+function signed(name: string, extension: string, mediaType: string): string {
+  const expected = signedFormats.get(extension);
+  const isGuess =
+    mediaType === unknownBinary || mediaType === 'application/zip' || mediaType.startsWith('text/');
+  if (expected && isGuess && !formatByExtension(extension)?.mediaTypes.includes(mediaType)) {
+    throw fileMalformed(name, expected);
+  }
+  return mediaType;
+}
+
+/** Readers accept up to a kilobyte of anything before the header; without the name only the start counts. */
+function isPdf(bytes: Uint8Array, extension: string): boolean {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
+  return extension === 'pdf' ? head.includes('%PDF-') : /^(?:\u00ef\u00bb\u00bf)?\s*%PDF-\d/.test(head);
+}
+
+/** Enough of a text to tell what kind it is; undefined for what is not text. */
+function sampleText(bytes: Uint8Array): string | undefined {
+  return decodeText(bytes)?.text.slice(0, 4096);
+}
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+  return signature.every((byte, index) => bytes[index] === byte);
+}

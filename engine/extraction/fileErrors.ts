@@ -1,0 +1,77 @@
+import { AppError } from '#base';
+
+/** The sentences of this module in one place: what happened, to which file, and what the person can do. */
+
+export function fileNotFound(name: string, cause?: unknown): AppError {
+  return new AppError('file_not_found', `“${name}” is no longer there. It may have been moved or deleted.`, {
+    cause,
+  });
+}
+
+export function fileUnreadable(name: string, why: string, cause?: unknown): AppError {
+  return new AppError('file_unreadable', `“${name}” could not be read: ${why}`, { cause });
+}
+
+export function fileChanged(name: string): AppError {
+  return new AppError(
+    'file_changed',
+    `“${name}” changed while it was being read. It will be read again once it is at rest.`,
+  );
+}
+
+export function fileEmpty(name: string): AppError {
+  return new AppError('file_empty', `“${name}” is empty: there is nothing in it to search.`);
+}
+
+export function fileTooLarge(name: string, bytes: number, maxBytes: number): AppError {
+  return new AppError(
+    'file_too_large',
+    `“${name}” has ${megabytes(bytes)}, more than the ${megabytes(maxBytes)} allowed for a file of its kind. Split it, or raise the limit.`,
+    { details: { bytes, maxBytes } },
+  );
+}
+
+export function textTooLong(name: string, maxTextLength: number): AppError {
+  return new AppError(
+    'file_too_large',
+    `“${name}” holds more than ${maxTextLength.toLocaleString('en')} characters of text. Split it, or raise the limit.`,
+    { details: { maxTextLength } },
+  );
+}
+
+export function fileEncrypted(name: string, cause?: unknown): AppError {
+  return new AppError(
+    'file_encrypted',
+    `“${name}” needs a password. Save a copy without one and add that instead.`,
+    { cause },
+  );
+}
+
+export function fileMalformed(name: string, expected: string, cause?: unknown): AppError {
+  return new AppError(
+    'file_malformed',
+    `“${name}” is damaged or is not ${expected}. Open it in the program that made it and save it again.`,
+    { cause },
+  );
+}
+
+export function fileUnsupported(name: string, mediaType: string): AppError {
+  return new AppError('file_unsupported', `“${name}” was left out: files of its type cannot be read yet.`, {
+    details: { mediaType },
+  });
+}
+
+export function fileWithoutText(name: string, pages?: number): AppError {
+  return new AppError(
+    'file_no_text',
+    `“${name}” holds no text, only pictures or drawings. Run text recognition (OCR) on it first.`,
+    pages === undefined ? {} : { details: { pages } },
+  );
+}
+
+function megabytes(bytes: number): string {
+  const mebibyte = 1024 * 1024;
+  return bytes < mebibyte
+    ? `${Math.ceil(bytes / 1024)} KB`
+    : `${Math.round((bytes / mebibyte) * 10) / 10} MB`;
+}

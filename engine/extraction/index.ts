@@ -1,0 +1,1 @@
+export { createExtractor, type ExtractOptions, type Extractor } from './createExtractor.ts';

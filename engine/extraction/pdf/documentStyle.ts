@@ -1,0 +1,82 @@
+import type { PageLine } from './pageLines.ts';
+import type { LineGroup } from './paragraphs.ts';
+
+/** What headings of one document look like, learned from all of its pages. */
+export interface DocumentStyle {
+  bodySize: number;
+  /** Sizes of headings, largest first; the place is the level. */
+  headingSizes: number[];
+  /** Bold lines of the body's size are headings too; not where the body itself is bold. */
+  hasBoldHeadings: boolean;
+}
+
+const maxHeadingLines = 3;
+const maxHeadingLength = 200;
+const maxBoldHeadingLength = 120;
+
+export function learnStyle(pages: readonly (readonly LineGroup[])[]): DocumentStyle {
+  const lengths = new Map<number, number>();
+  let bold = 0;
+  let all = 0;
+  for (const group of pages.flat()) {
+    for (const line of group.lines) {
+      const size = rounded(line.size);
+      lengths.set(size, (lengths.get(size) ?? 0) + line.text.length);
+      all += line.text.length;
+      bold += line.text.length * line.boldShare;
+    }
+  }
+  const bodySize = [...lengths.entries()].reduce(
+    (best, entry) => (entry[1] > best[1] ? entry : best),
+    [0, -1],
+  )[0];
+  const sizes = new Set<number>();
+  for (const group of pages.flat()) {
+    const size = rounded(group.lines[0]?.size ?? 0);
+    if (size >= bodySize * 1.15 && hasHeadingShape(group)) sizes.add(size);
+  }
+  return {
+    bodySize,
+    headingSizes: mergeSizes([...sizes].sort((a, b) => b - a)),
+    hasBoldHeadings: bold < all * 0.3,
+  };
+}
+
+/** Level 1 to 6 of a group that is a heading, undefined for all others. */
+export function headingLevel(group: LineGroup, style: DocumentStyle): number | undefined {
+  const first = group.lines[0];
+  if (!first || !hasHeadingShape(group)) return undefined;
+  const size = rounded(first.size);
+  if (size >= style.bodySize * 1.15) {
+    const at = style.headingSizes.findIndex((heading) => size >= heading * 0.97);
+    return Math.min(6, (at < 0 ? style.headingSizes.length : at) + 1);
+  }
+  const isBold = group.lines.every((line) => line.boldShare > 0.9);
+  const text = group.lines.map((line) => line.text).join(' ');
+  if (!isBold || !style.hasBoldHeadings || size < style.bodySize * 0.97) return undefined;
+  if (text.length > maxBoldHeadingLength || group.lines.length > 2 || /[.,;:]$/.test(text)) return undefined;
+  return Math.min(6, style.headingSizes.length + 1);
+}
+
+function hasHeadingShape(group: LineGroup): boolean {
+  const length = group.lines.reduce((sum, line) => sum + line.text.length, 0);
+  return (
+    group.kind !== 'table' &&
+    group.lines.length <= maxHeadingLines &&
+    length <= maxHeadingLength &&
+    length >= 2 &&
+    group.lines.some((line: PageLine) => /\p{L}{2}|[\p{Script=Han}\p{Script=Hangul}]/u.test(line.text)) &&
+    !/\.{4,}|(?:\. ){4,}/.test(group.lines[0]?.text ?? '')
+  );
+}
+
+/** Sizes that differ by rounding only are one level. */
+function mergeSizes(sizes: readonly number[]): number[] {
+  const merged: number[] = [];
+  for (const size of sizes) if ((merged.at(-1) ?? Number.POSITIVE_INFINITY) > size * 1.06) merged.push(size);
+  return merged.slice(0, 6);
+}
+
+function rounded(size: number): number {
+  return Math.round(size * 2) / 2;
+}

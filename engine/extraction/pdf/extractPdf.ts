@@ -1,0 +1,152 @@
+import type { DocumentMetadata, Part } from '@adiuva/contracts';
+import { throwIfAborted, yieldToEventLoop } from '#base';
+import { fileEncrypted, fileMalformed, fileWithoutText, textTooLong } from '../fileErrors.ts';
+import type { Extracted, Source } from '../format.ts';
+import { learnStyle } from './documentStyle.ts';
+import { readLines } from './pageLines.ts';
+import { collectWords, composePage, type PageText } from './pageText.ts';
+import { groupLines, type LineGroup } from './paragraphs.ts';
+import { type PdfDocument, PdfOpenError, type PdfParser } from './pdfParser.ts';
+
+/** A PDF as one part a page, with the box of every line. */
+export function extractPdf(source: Source): Promise<Extracted> {
+  return source.tools.pdf.use((parser) => extractWith(parser, source));
+}
+
+async function extractWith(parser: PdfParser, source: Source): Promise<Extracted> {
+  const document = open(parser, source);
+  try {
+    const pages = await readPages(document, source);
+    const groups = pages.map((page) => page ?? []);
+    const style = learnStyle(groups);
+    const knownWords = collectWords(groups);
+    const texts = groups.map((page) => composePage(page, style, knownWords));
+    const parts = toParts(texts);
+    if (parts.length === 0) throw fileWithoutText(source.name, document.pageCount);
+    return {
+      metadata: readMetadata(document, texts),
+      parts,
+      warnings: describeGaps(pages, texts),
+    };
+  } finally {
+    document.close();
+  }
+}
+
+function open(parser: PdfParser, source: Source): PdfDocument {
+  try {
+    const document = parser.open(source.bytes);
+    if (document.pageCount > 0) return document;
+    document.close();
+    throw fileMalformed(source.name, 'a readable PDF: it has no pages');
+  } catch (error) {
+    if (!(error instanceof PdfOpenError)) throw error;
+    throw error.reason === 'password'
+      ? fileEncrypted(source.name, error)
+      : fileMalformed(source.name, 'a PDF document', error);
+  }
+}
+
+const yieldIntervalMs = 20;
+
+/** Null for a page that could not be read. */
+async function readPages(document: PdfDocument, source: Source): Promise<(LineGroup[] | null)[]> {
+  const pages: (LineGroup[] | null)[] = [];
+  let length = 0;
+  let yieldedAt = performance.now();
+  for (let index = 0; index < document.pageCount; index++) {
+    const page = document.readPage(index);
+    const groups = page && groupLines(readLines(page));
+    pages.push(groups);
+    for (const group of groups ?? []) for (const line of group.lines) length += line.text.length;
+    if (length > source.limits.maxTextLength) throw textTooLong(source.name, source.limits.maxTextLength);
+    source.onProgress(index + 1, document.pageCount);
+    if (performance.now() - yieldedAt > yieldIntervalMs) {
+      await yieldToEventLoop();
+      throwIfAborted(source.signal);
+      yieldedAt = performance.now();
+    }
+  }
+  if (pages.every((page) => page === null)) throw fileMalformed(source.name, 'a readable PDF: no page opens');
+  return pages;
+}
+
+function toParts(pages: readonly PageText[]): Part[] {
+  const parts: Part[] = [];
+  const open: { level: number; title: string }[] = [];
+  for (const [index, page] of pages.entries()) {
+    if (page.text.trim() === '') continue;
+    const headingPath = open.map((heading) => heading.title);
+    parts.push({
+      kind: 'page',
+      text: page.text,
+      locator: {
+        kind: 'page',
+        part: parts.length,
+        start: 0,
+        end: page.text.length,
+        page: index + 1,
+        boxes: [],
+        headingPath,
+      },
+      blocks: page.blocks,
+      lines: page.lines,
+      headingPath,
+    });
+    for (const heading of page.headings) {
+      while (open.length > 0 && (open.at(-1)?.level ?? 0) >= heading.level) open.pop();
+      open.push(heading);
+    }
+  }
+  return parts;
+}
+
+/** The information dictionary's title, unless it is a file name or a program's default; else the first heading. */
+function readMetadata({ info, pageCount }: PdfDocument, pages: readonly PageText[]): DocumentMetadata {
+  const stated = info.title?.replace(/\s+/g, ' ').trim().toWellFormed();
+  const isUseless =
+    !stated || /^(?:untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|tex|jpe?g|png))$/i.test(stated);
+  const heading = pages
+    .slice(0, 2)
+    .flatMap((page) => page.headings)
+    .reduce<{ level: number; title: string } | undefined>(
+      (best, found) => (!best || found.level < best.level ? found : best),
+      undefined,
+    );
+  const title = isUseless ? heading?.title : stated;
+  const author = info.author?.replace(/\s+/g, ' ').trim().toWellFormed();
+  return {
+    pageCount,
+    ...(title && { title }),
+    ...(author && author !== 'anonymous' && { author }),
+    ...(info.createdAt !== undefined && { createdAt: info.createdAt }),
+    ...(info.modifiedAt !== undefined && { modifiedAt: info.modifiedAt }),
+  };
+}
+
+function describeGaps(pages: readonly (LineGroup[] | null)[], texts: readonly PageText[]): string[] {
+  const unread = pages.flatMap((page, index) => (page === null ? [index + 1] : []));
+  const empty = texts.flatMap((page, index) =>
+    pages[index] !== null && page.text.trim() === '' ? [index + 1] : [],
+  );
+  const warnings: string[] = [];
+  if (empty.length > 0) {
+    warnings.push(
+      `${pageCount(empty)} no text and were left out (blank, or only pictures): ${listed(empty)}.`,
+    );
+  }
+  if (unread.length > 0)
+    warnings.push(
+      `${unread.length === 1 ? '1 page is' : `${unread.length} pages are`} damaged and could not be read: ${listed(unread)}.`,
+    );
+  return warnings;
+}
+
+function pageCount(pages: readonly number[]): string {
+  return pages.length === 1 ? '1 page holds' : `${pages.length} pages hold`;
+}
+
+function listed(pages: readonly number[]): string {
+  const most = 20;
+  return `page ${pages.slice(0, most).join(', ')}${pages.length > most ? ` and ${pages.length - most} more` : ''}`;
+}

@@ -1,0 +1,74 @@
+import type { PageLine } from './pageLines.ts';
+
+/** Lines that a reader sees as one thing. */
+export interface LineGroup {
+  kind: 'paragraph' | 'list' | 'table';
+  lines: PageLine[];
+}
+
+const listMarker =
+  /^(?:[•‣◦●○■□▪▸►–—*·➢✓✔-]|o(?= [A-Z])|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)])\s+\S|^[•‣◦●○■▪➢]\S/;
+const sentenceEnd = /[.!?:;。！？…”"»)]$/;
+
+/** Cuts the lines of a page where a paragraph, list or table begins. */
+export function groupLines(lines: readonly PageLine[]): LineGroup[] {
+  const groups: LineGroup[] = [];
+  const leading = typicalLeading(lines);
+  for (const [index, line] of lines.entries()) {
+    const before = lines[index - 1];
+    const group = groups.at(-1);
+    if (group && before && !beginsGroup(line, before, lines[index + 1], group, leading)) {
+      group.lines.push(line);
+      if (group.kind === 'paragraph' && isMarked(line)) group.kind = 'list';
+    } else {
+      groups.push({ kind: line.isTableRow ? 'table' : isMarked(line) ? 'list' : 'paragraph', lines: [line] });
+    }
+  }
+  return groups;
+}
+
+export function isMarked(line: PageLine): boolean {
+  return !line.isTableRow && listMarker.test(line.text);
+}
+
+function beginsGroup(
+  line: PageLine,
+  before: PageLine,
+  after: PageLine | undefined,
+  group: LineGroup,
+  leading: number,
+): boolean {
+  const em = Math.max(line.size, before.size);
+  if (line.region !== before.region) return true;
+  if (line.isTableRow !== before.isTableRow) return true;
+  if (line.isTableRow) return false;
+  if (Math.abs(line.size - before.size) > 0.12 * em) return true;
+  // A heading in bold runs into the paragraph it heads.
+  if (Math.abs(line.boldShare - before.boldShare) > 0.75) return true;
+  const step = line.baseline - before.baseline;
+  const isList = group.kind === 'list';
+  if (step < 0 || step > Math.max(1.35 * leading, 1.1 * em) * (isList && isMarked(line) ? 1.4 : 1))
+    return true;
+  if (isMarked(line)) return !isList;
+  if (isList) return line.left < (group.lines.find(isMarked) ?? before).left - 0.5 * em;
+  const indent = line.left - before.left;
+  const isFullBefore = before.right > before.regionRight - 0.15 * (before.regionRight - before.regionLeft);
+  if (indent > 0.8 * em && indent < 5 * em && group.lines.length > 0) {
+    const isHanging = group.lines.length === 1 && after && Math.abs(after.left - line.left) < 0.3 * em;
+    if (!isHanging) return sentenceEnd.test(before.text) || !isFullBefore;
+  }
+  return !isFullBefore && sentenceEnd.test(before.text) && /^[\p{Lu}\p{N}“"'«(]/u.test(line.text);
+}
+
+/** Distance of baselines in running text: the middle of all distances within a column. */
+function typicalLeading(lines: readonly PageLine[]): number {
+  const steps: number[] = [];
+  for (const [index, line] of lines.entries()) {
+    const before = lines[index - 1];
+    if (!before || before.region !== line.region) continue;
+    const step = line.baseline - before.baseline;
+    if (step > 0.5 * line.size && step < 2.5 * line.size) steps.push(step);
+  }
+  steps.sort((a, b) => a - b);
+  return steps[Math.floor(steps.length / 2)] ?? 0;
+}

@@ -1,0 +1,240 @@
+import type { Segment } from './segments.ts';
+
+/** Segments that are read from top to bottom as one column: the page, a column, a cell block. */
+export interface Region {
+  /** One entry a row; more than one segment where a row has wide gaps. */
+  rows: Segment[][];
+  left: number;
+  right: number;
+  /** Its rows have cells under each other. */
+  isTable: boolean;
+}
+
+const maxDepth = 6;
+
+/**
+ * The order in which a reader takes a page, by its white space (after the recursive X-Y cut of Nagy and Seth,
+ * 1984): bands of rows that share a vertical gutter are columns, read one after the other; a row that crosses the
+ * gutter ends the band. Gutters of a table are not columns: short cells on common baselines are read by row.
+ */
+export function orderRegions(segments: readonly Segment[]): Region[] {
+  return mergeNeighbours(order(segments, 0));
+}
+
+function order(segments: readonly Segment[], depth: number): Region[] {
+  if (segments.length === 0) return [];
+  const regions: Region[] = [];
+  for (const band of findBands(segments)) {
+    const columns = depth < maxDepth && band.gutters.length > 0 ? toColumns(band) : undefined;
+    if (columns) for (const column of columns) regions.push(...order(column, depth + 1));
+    else regions.push(asRows(band));
+  }
+  return regions;
+}
+
+interface Interval {
+  from: number;
+  to: number;
+}
+
+interface Band {
+  segments: Segment[];
+  /** White space from top to bottom with text on both sides. */
+  gutters: Interval[];
+}
+
+function findBands(segments: readonly Segment[]): Band[] {
+  const minGutter = 0.8 * median(segments.map((segment) => segment.size));
+  const bands: Band[] = [];
+  let held: Segment[] = [];
+  let free: Interval[] = [];
+  let gutters: Interval[] = [];
+  for (const strip of cutStrips(segments)) {
+    const own = freeSpace(strip);
+    const left = Math.min(...held.map((segment) => segment.left), ...strip.map((segment) => segment.left));
+    const right = Math.max(...held.map((segment) => segment.right), ...strip.map((segment) => segment.right));
+    const shared = held.length === 0 ? own : intersect(free, own);
+    const inside = shared.filter(({ from, to }) => from >= left && to <= right && to - from >= minGutter);
+    const hasOwn = own.some(
+      ({ from, to }) => Number.isFinite(from) && Number.isFinite(to) && to - from >= minGutter,
+    );
+    const isBreak = held.length > 0 && inside.length === 0 && (gutters.length > 0 || hasOwn);
+    if (isBreak) {
+      bands.push({ segments: held, gutters });
+      held = [...strip];
+      free = own;
+      gutters = own.filter(
+        ({ from, to }) => Number.isFinite(from) && Number.isFinite(to) && to - from >= minGutter,
+      );
+    } else {
+      held.push(...strip);
+      free = shared;
+      gutters = inside;
+    }
+  }
+  if (held.length > 0) bands.push({ segments: held, gutters });
+  return bands;
+}
+
+/** Groups of segments between which a horizontal line can be drawn without touching text. */
+function cutStrips(segments: readonly Segment[]): Segment[][] {
+  const sorted = [...segments].sort((a, b) => topOf(a) - topOf(b));
+  const strips: Segment[][] = [];
+  let strip: Segment[] = [];
+  let bottom = Number.NEGATIVE_INFINITY;
+  for (const segment of sorted) {
+    if (topOf(segment) >= bottom && strip.length > 0) {
+      strips.push(strip);
+      strip = [];
+    }
+    strip.push(segment);
+    bottom = Math.max(strip.length === 1 ? Number.NEGATIVE_INFINITY : bottom, bottomOf(segment));
+  }
+  if (strip.length > 0) strips.push(strip);
+  return strips;
+}
+
+/** Tight vertical extent: lines set solid must not overlap. */
+function topOf(segment: Segment): number {
+  return segment.baseline - 0.65 * segment.size;
+}
+
+function bottomOf(segment: Segment): number {
+  return segment.baseline + 0.1 * segment.size;
+}
+
+function freeSpace(strip: readonly Segment[]): Interval[] {
+  const sorted = [...strip].sort((a, b) => a.left - b.left);
+  const free: Interval[] = [];
+  let from = Number.NEGATIVE_INFINITY;
+  for (const segment of sorted) {
+    if (segment.left > from) free.push({ from, to: segment.left });
+    from = Math.max(from, segment.right);
+  }
+  free.push({ from, to: Number.POSITIVE_INFINITY });
+  return free;
+}
+
+function intersect(a: readonly Interval[], b: readonly Interval[]): Interval[] {
+  const shared: Interval[] = [];
+  for (const one of a) {
+    for (const other of b) {
+      const from = Math.max(one.from, other.from);
+      const to = Math.min(one.to, other.to);
+      if (to > from) shared.push({ from, to });
+    }
+  }
+  return shared;
+}
+
+/** The columns of a band, left to right, or undefined where its gutters are those of a table or of bullets. */
+function toColumns(band: Band): Segment[][] | undefined {
+  const cuts = band.gutters.map(({ from, to }) => (from + to) / 2).sort((a, b) => a - b);
+  let columns: Segment[][] = cuts.map(() => []);
+  columns.push([]);
+  for (const segment of band.segments) {
+    const center = (segment.left + segment.right) / 2;
+    columns[cuts.filter((cut) => cut < center).length]?.push(segment);
+  }
+  columns = joinMarkers(columns.filter((column) => column.length > 0));
+  if (columns.length < 2) return undefined;
+  const shapes = columns.map(shapeOf);
+  const prose = shapes.filter((shape) => shape.rows >= 2 && shape.meanLength >= 20);
+  const aligned = alignment(columns);
+  if (prose.length === columns.length) {
+    // Cells of full sentences are still cells where every line has its neighbour and there are many columns.
+    return aligned > 0.8 && columns.length > 3 ? undefined : columns;
+  }
+  if (aligned > 0.5) return undefined;
+  return shapes.every((shape) => shape.rows >= 3 && shape.meanLength >= 8) ? columns : undefined;
+}
+
+/** Bullets, numbers and dots that stand left of their text belong to the column on their right. */
+function joinMarkers(columns: readonly Segment[][]): Segment[][] {
+  const joined: Segment[][] = [];
+  let markers: Segment[] = [];
+  for (const column of columns) {
+    if (shapeOf(column).meanLength < 4) markers = [...markers, ...column];
+    else {
+      joined.push([...markers, ...column]);
+      markers = [];
+    }
+  }
+  if (markers.length > 0) joined.push([...(joined.pop() ?? []), ...markers]);
+  return joined;
+}
+
+function shapeOf(column: readonly Segment[]): { rows: number; meanLength: number } {
+  const rows = new Set(column.map((segment) => segment.row)).size;
+  const length = column.reduce((sum, segment) => sum + weightedLength(segment.text), 0);
+  return { rows, meanLength: length / Math.max(1, rows) };
+}
+
+/** A wide character counts for two: it says as much. */
+function weightedLength(text: string): number {
+  return text.length + (text.match(/[\u3000-\u9fff\uac00-\ud7af\uff00-\uff60]/g)?.length ?? 0);
+}
+
+/** Share of rows of the shortest column that have a neighbour in every other. */
+function alignment(columns: readonly Segment[][]): number {
+  const rows = columns.map((column) => new Set(column.map((segment) => segment.row)));
+  const shortest = rows.reduce((a, b) => (b.size < a.size ? b : a));
+  let shared = 0;
+  for (const row of shortest) if (rows.every((set) => set.has(row))) shared++;
+  return shared / Math.max(1, shortest.size);
+}
+
+function asRows(band: Band): Region {
+  const rows = new Map<number, Segment[]>();
+  for (const segment of band.segments) {
+    const row = rows.get(segment.row);
+    if (row) row.push(segment);
+    else rows.set(segment.row, [segment]);
+  }
+  const ordered = [...rows.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([, row]) => row.sort((a, b) => a.left - b.left));
+  const withCells = ordered.filter((row) => row.length > 1).length;
+  return {
+    rows: ordered,
+    left: Math.min(...band.segments.map((segment) => segment.left)),
+    right: Math.max(...band.segments.map((segment) => segment.right)),
+    isTable: band.gutters.length > 0 && withCells >= 2 && withCells >= ordered.length / 2,
+  };
+}
+
+/** Plain bands under each other are one column: a paragraph may run through both. */
+function mergeNeighbours(regions: readonly Region[]): Region[] {
+  const merged: Region[] = [];
+  for (const region of regions) {
+    const last = merged.at(-1);
+    const overlap = last ? Math.min(last.right, region.right) - Math.max(last.left, region.left) : 0;
+    const canMerge =
+      last &&
+      !last.isTable &&
+      !region.isTable &&
+      overlap > 0.3 * Math.min(last.right - last.left, region.right - region.left) &&
+      lastBaseline(last) < firstBaseline(region);
+    if (!canMerge) {
+      merged.push({ ...region });
+      continue;
+    }
+    last.rows = [...last.rows, ...region.rows];
+    last.left = Math.min(last.left, region.left);
+    last.right = Math.max(last.right, region.right);
+  }
+  return merged;
+}
+
+function firstBaseline(region: Region): number {
+  return region.rows[0]?.[0]?.baseline ?? 0;
+}
+
+function lastBaseline(region: Region): number {
+  return region.rows.at(-1)?.[0]?.baseline ?? 0;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

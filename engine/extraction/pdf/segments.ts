@@ -1,0 +1,111 @@
+import type { TextRun } from './textRuns.ts';
+
+/** A stretch of one line without a wide gap: a line of a column, or a cell of a table. */
+export interface Segment extends TextRun {
+  /** Rows of the page from the top, by baseline; equal for what stands side by side. */
+  row: number;
+  boldLength: number;
+}
+
+/** In ems: what a gap between two runs of one row means. */
+const splitGap = 0.7;
+const wordGap = 0.17;
+
+/** Runs to segments: rows by baseline, twins dropped, neighbours joined. */
+export function buildSegments(runs: readonly TextRun[]): Segment[] {
+  const segments: Segment[] = [];
+  for (const [row, members] of groupRows(runs).entries()) {
+    const ordered = withoutTwins(members.sort((a, b) => a.left - b.left));
+    let segment: Segment | undefined;
+    for (const run of ordered) {
+      const em = segment ? Math.max(segment.size, run.size) : run.size;
+      const gap = segment ? run.left - segment.right : 0;
+      if (segment && gap < splitGap * em) {
+        const isWordEnd = gap > wordGap * em || ((segment.spaceAfter || run.spaceBefore) && gap > -0.3 * em);
+        join(segment, run, isWordEnd);
+      } else {
+        segment = { ...run, row, boldLength: run.isBold ? run.text.length : 0 };
+        segments.push(segment);
+      }
+    }
+  }
+  return segments;
+}
+
+function groupRows(runs: readonly TextRun[]): TextRun[][] {
+  const rows: { baseline: number; size: number; members: TextRun[] }[] = [];
+  // The larger first: super- and subscripts then find the line they belong to.
+  const bySize = [...runs].sort((a, b) => b.size - a.size || a.baseline - b.baseline);
+  const buckets = new Map<number, { baseline: number; size: number; members: TextRun[] }[]>();
+  const bucketHeight = 8;
+  for (const run of bySize) {
+    const bucket = Math.floor(run.baseline / bucketHeight);
+    const reach = Math.ceil(Math.min(run.size, 200) / bucketHeight) + 1;
+    let found: (typeof rows)[number] | undefined;
+    let nearest = Number.POSITIVE_INFINITY;
+    for (let at = bucket - reach; at <= bucket + reach; at++) {
+      for (const row of buckets.get(at) ?? []) {
+        const distance = Math.abs(row.baseline - run.baseline);
+        if (distance < nearest && belongs(run, row)) {
+          found = row;
+          nearest = distance;
+        }
+      }
+    }
+    if (found) {
+      found.members.push(run);
+      continue;
+    }
+    const row = { baseline: run.baseline, size: run.size, members: [run] };
+    rows.push(row);
+    const list = buckets.get(bucket);
+    if (list) list.push(row);
+    else buckets.set(bucket, [row]);
+  }
+  return rows.sort((a, b) => a.baseline - b.baseline).map((row) => row.members);
+}
+
+function belongs(run: TextRun, row: { baseline: number; size: number; members: TextRun[] }): boolean {
+  const rise = row.baseline - run.baseline;
+  if (Math.abs(rise) < 0.2 * run.size) return true;
+  // Raised or lowered, smaller, and right beside what it belongs to.
+  const isScript = run.size < 0.85 * row.size && rise < 0.55 * row.size && rise > -0.3 * row.size;
+  return isScript && row.members.some((other) => isBeside(run, other));
+}
+
+function isBeside(run: TextRun, other: TextRun): boolean {
+  const reach = 0.3 * other.size;
+  return run.left < other.right + reach && run.right > other.left - reach;
+}
+
+/** A run drawn twice in the same place is bold or has a shadow; it is read once. */
+function withoutTwins(runs: readonly TextRun[]): TextRun[] {
+  const kept: TextRun[] = [];
+  for (const run of runs) {
+    const isTwin = kept.slice(-4).some((other) => {
+      const near = 0.2 * run.size;
+      return (
+        other.text === run.text &&
+        Math.abs(other.left - run.left) < near &&
+        Math.abs(other.right - run.right) < near
+      );
+    });
+    if (!isTwin) kept.push(run);
+  }
+  return kept;
+}
+
+function join(segment: Segment, run: TextRun, withSpace: boolean): void {
+  segment.text += withSpace ? ` ${run.text}` : run.text;
+  segment.left = Math.min(segment.left, run.left);
+  segment.right = Math.max(segment.right, run.right);
+  segment.top = Math.min(segment.top, run.top);
+  segment.bottom = Math.max(segment.bottom, run.bottom);
+  if (run.size > segment.size) {
+    segment.size = run.size;
+    segment.baseline = run.baseline;
+  }
+  segment.spaceAfter = run.spaceAfter;
+  segment.endsInHyphen = run.endsInHyphen;
+  if (run.isBold) segment.boldLength += run.text.length;
+}

@@ -1,0 +1,101 @@
+import type { Glyph } from './pdfParser.ts';
+
+/** Characters drawn one after the other on one baseline, in the coordinates of their own writing direction. */
+export interface TextRun {
+  text: string;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  baseline: number;
+  size: number;
+  isBold: boolean;
+  /** White space stood before or after it in the file. */
+  spaceBefore: boolean;
+  spaceAfter: boolean;
+  /** Its last character is a hyphen that only the end of the line called for. */
+  endsInHyphen: boolean;
+}
+
+/** In ems. Wider gaps part columns and cells; narrower ones part words or nothing. */
+const splitGap = 0.7;
+const wordGap = 0.22;
+/** A glyph drawn again this near its twin, in ems, makes it look bold. */
+const twinDistance = 0.15;
+
+/** Joins glyphs in the order of the file; every change of place or size begins a new run. */
+export function joinRuns(glyphs: readonly Glyph[]): TextRun[] {
+  const runs: TextRun[] = [];
+  let run: TextRun | undefined;
+  let last: Glyph | undefined;
+  let sawSpace = false;
+  for (const glyph of glyphs) {
+    if (isSpace(glyph.text)) {
+      sawSpace = true;
+      if (run) run.spaceAfter = true;
+      continue;
+    }
+    if (run && last) {
+      const isTwin =
+        glyph.text === last.text &&
+        Math.abs(glyph.x - last.x) < twinDistance * glyph.size &&
+        Math.abs(glyph.y - last.y) < twinDistance * glyph.size;
+      if (isTwin) continue;
+      const gap = glyph.left - last.right;
+      const continues =
+        Math.abs(glyph.y - run.baseline) < 0.12 * run.size &&
+        Math.abs(glyph.size - run.size) < 0.12 * run.size &&
+        glyph.isBold === run.isBold &&
+        gap < splitGap * run.size &&
+        glyph.left > last.left - 0.05 * run.size &&
+        gap > -0.6 * run.size;
+      if (continues) {
+        const isWordEnd = (sawSpace && gap > 0.02 * run.size) || gap > wordGap * run.size;
+        extend(run, glyph, isWordEnd || (sawSpace && !isTight(last, glyph)));
+        last = glyph;
+        sawSpace = false;
+        continue;
+      }
+    }
+    run = begin(glyph, sawSpace);
+    runs.push(run);
+    last = glyph;
+    sawSpace = false;
+  }
+  return runs;
+}
+
+/** Spaces of no width are an artefact of the file, not of the writer: a word drawn in two pieces. */
+function isTight(before: Glyph, after: Glyph): boolean {
+  return after.left - before.right < 0.02 * after.size;
+}
+
+function begin(glyph: Glyph, spaceBefore: boolean): TextRun {
+  const { text, left, right, top, bottom, y, size, isBold } = glyph;
+  return {
+    text,
+    left,
+    right,
+    top,
+    bottom,
+    baseline: y,
+    size,
+    isBold,
+    spaceBefore,
+    spaceAfter: false,
+    endsInHyphen: glyph.isLineHyphen,
+  };
+}
+
+function extend(run: TextRun, glyph: Glyph, withSpace: boolean): void {
+  run.text += withSpace ? ` ${glyph.text}` : glyph.text;
+  run.right = Math.max(run.right, glyph.right);
+  run.top = Math.min(run.top, glyph.top);
+  run.bottom = Math.max(run.bottom, glyph.bottom);
+  run.spaceAfter = false;
+  run.endsInHyphen = glyph.isLineHyphen;
+}
+
+function isSpace(text: string): boolean {
+  return text === ' ' || text === '\u3000';
+}
