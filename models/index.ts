@@ -1,10 +1,10 @@
 export {
   type CatalogueFile,
   type CatalogueModel,
+  catalogue,
   catalogueFileSchema,
   catalogueModelSchema,
   type ModelCatalogue,
-  modelCatalogue,
   modelCatalogueSchema,
   modelFilePathSchema,
   type PublishedChecksum,

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { modelCatalogue } from './catalogue.ts';
+import { catalogue } from './catalogue.ts';
 import { modelCatalogueSchema, modelFilePathSchema } from './schema.ts';
 
 describe('the model catalogue', () => {
   it('keeps its own schema', () => {
-    expect(modelCatalogueSchema.parse(modelCatalogue)).toEqual(modelCatalogue);
+    expect(modelCatalogueSchema.parse(catalogue)).toEqual(catalogue);
   });
 
   it('never carries one sum for two files, as copied or invented sums would', () => {
-    const sums = modelCatalogue.flatMap((model) =>
+    const sums = catalogue.flatMap((model) =>
       model.files.flatMap((file) => (file.checksum === 'from-hub' ? [] : [file.checksum.hex])),
     );
     expect(new Set(sums).size).toBe(sums.length);
@@ -33,7 +33,7 @@ describe('the model catalogue', () => {
   });
 
   it('refuses two models of one id and two files of one path', () => {
-    const [, model] = modelCatalogue;
+    const [, model] = catalogue;
     if (!model) throw new Error('the catalogue is too short');
     expect(modelCatalogueSchema.safeParse([model, model]).success).toBe(false);
     expect(

@@ -26,7 +26,7 @@ function whisper(name: string, approximateMiB: number, sha1: string, description
 }
 
 /** Every model the product knows. Sizes are rounded and for display; sums are published ones or the hub's. */
-export const modelCatalogue: ModelCatalogue = [
+export const catalogue: ModelCatalogue = [
   {
     id: 'builtin',
     kind: 'embedding',

@@ -1,4 +1,4 @@
-export { modelCatalogue } from './catalogue.ts';
+export { catalogue } from './catalogue.ts';
 export {
   type CatalogueFile,
   type CatalogueModel,
