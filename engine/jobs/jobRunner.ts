@@ -141,7 +141,9 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       saveStep: (step, output) => write.saveStep({ lease, step, output }),
     };
     entry.finished = runToOutcome(handler, job, running, entry)
-      .then((outcome) => outcome && write.finishJob({ lease, outcome, now: clock.now() }))
+      .then(async (outcome) => {
+        if (outcome) await write.finishJob({ lease, outcome, now: clock.now() });
+      })
       .catch((error: unknown) => {
         // The row is another's now, or the disk refuses: the next sweep or start takes the job up again.
         if (!hasCode(error, 'lease_lost'))

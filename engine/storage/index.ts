@@ -1,7 +1,17 @@
+export { analyze, foldText, type Term, type TermReader } from './keyword/index.ts';
 export type { DocumentIdentity, DocumentRecord, FileStamp, IndexChange, NewChunk } from './library/index.ts';
 export { restoreLibrary } from './maintenance/index.ts';
 export { openStorage, type Storage } from './openStorage.ts';
 export type { JobLease, JobOutcome, JobRecord, NewJob } from './queue/index.ts';
 export type { StorageReader } from './reader.ts';
+export type {
+  ChunkCursor,
+  ChunkRow,
+  DocumentSelection,
+  DocumentSet,
+  FoundChunk,
+  SearchStore,
+} from './search/index.ts';
+export { codeBytes, type QuantisedVector, signCode, type VectorReader } from './vectors/index.ts';
 export type { StorageWriter } from './writer/protocol.ts';
 export { serveWriter } from './writer/serveWriter.ts';

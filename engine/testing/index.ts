@@ -9,3 +9,4 @@ export {
   type StreamFaults,
   startLanguageModelServer,
 } from './languageModelServer.ts';
+export { createTestHost, makeTemporaryFolder, silentLog, sourceWorkers } from './testHost.ts';

@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { statement } from '../statement.ts';
-import { vectorTables } from '../vectors/index.ts';
+import { vectorTables } from '../vectors/vectorTables.ts';
 
 /** Chunks whose text has no vector of a model yet, one per text. */
 export function readChunksWithoutVector(

@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { AppError } from '#base';
+import { openStorage, type Storage } from '#storage';
+import { makeTemporaryFolder, silentLog, sourceWorkers } from '#testing';
+import { backoffMs } from './backoff.ts';
+import type { JobHandler, RunningJob } from './jobHandler.ts';
+import { createJobRunner, type JobRunner } from './jobRunner.ts';
+
+const folder = makeTemporaryFolder();
+let storage: Storage;
+let runner: JobRunner | undefined;
+let now = 1_000_000;
+const clock = { now: () => now };
+
+beforeEach(async () => {
+  storage = await openStorage(join(folder.path, String(Math.random())), sourceWorkers);
+});
+afterEach(async () => {
+  await runner?.close();
+  runner = undefined;
+  await storage.close();
+  folder.remove();
+});
+
+type Run = (job: RunningJob<unknown>) => Promise<unknown>;
+
+function handler(run: Run, overrides: Partial<JobHandler> = {}): JobHandler {
+  return { kind: 'work', concurrency: 2, run, judge: () => 'retry', ...overrides };
+}
+
+async function start(...handlers: JobHandler[]): Promise<JobRunner> {
+  runner = await createJobRunner({
+    read: storage.read,
+    write: storage.write,
+    handlers,
+    clock,
+    log: silentLog,
+    random: () => 0,
+  });
+  return runner;
+}
+
+const job = (key: string, priority = 0) => ({ kind: 'work', key, subject: key, payload: { key }, priority });
+
+it('runs jobs by priority, never more at once than allowed, and joins a second request for the same thing', async () => {
+  const order: string[] = [];
+  let running = 0;
+  let most = 0;
+  const gate = Promise.withResolvers<void>();
+  const jobs = await start(
+    handler(async ({ payload }) => {
+      most = Math.max(most, ++running);
+      order.push((payload as { key: string }).key);
+      if (running === 2) gate.resolve();
+      await gate.promise;
+      running--;
+    }),
+  );
+  const ids = await jobs.enqueue([job('a'), job('b'), job('c'), job('late', 5), job('a')]);
+  expect(ids[4]).toBe(ids[0]);
+  await Promise.all(ids.map((id) => jobs.ended(id)));
+  expect(most).toBe(2);
+  expect(order).toHaveLength(4);
+  expect(order.indexOf('late')).toBeLessThan(order.indexOf('c'));
+  expect(storage.read.countJobs()).toMatchObject({ done: 4, queued: 0, running: 0 });
+});
+
+it('tries again with growing waits, then gives up to the dead letters, and can be asked once more', async () => {
+  let tries = 0;
+  const givenUp: string[] = [];
+  const jobs = await start(
+    handler(
+      async () => {
+        tries++;
+        now += 120_000;
+        if (tries <= 4) throw new AppError('unavailable', `try ${tries}`);
+        return 'at last';
+      },
+      { onGivenUp: async (_job, error) => void givenUp.push(error.message) },
+    ),
+  );
+  const [id = 0] = await jobs.enqueue([job('a')]);
+  const ended = await pumpUntilEnded(jobs, id);
+  expect(ended).toMatchObject({
+    state: 'dead',
+    attempts: 4,
+    errorCode: 'unavailable',
+    errorMessage: 'try 4',
+  });
+  expect([tries, givenUp]).toEqual([4, ['try 4']]);
+  await jobs.retry(id);
+  expect(await jobs.ended(id)).toMatchObject({ state: 'done', result: 'at last', attempts: 0 });
+});
+
+it('spreads the waits: doubled each time, jittered above half, capped', () => {
+  expect([1, 2, 3].map((attempt) => backoffMs(attempt, 0))).toEqual([500, 1000, 2000]);
+  expect([1, 2, 3].map((attempt) => backoffMs(attempt, 0.999))).toEqual([1000, 1999, 3998]);
+  expect(backoffMs(40, 0.5)).toBeLessThanOrEqual(60_000);
+});
+
+it('does not retry what the handler calls hopeless, and keeps the reason', async () => {
+  let tries = 0;
+  const jobs = await start(
+    handler(
+      async () => {
+        tries++;
+        throw new AppError('file_malformed', 'not a PDF');
+      },
+      { judge: () => 'fail' },
+    ),
+  );
+  const [id = 0] = await jobs.enqueue([job('a')]);
+  expect(await jobs.ended(id)).toMatchObject({ state: 'failed', errorCode: 'file_malformed' });
+  expect(tries).toBe(1);
+});
+
+it('cancels what waits and what runs, reaching into the handler', async () => {
+  const started = Promise.withResolvers<void>();
+  const jobs = await start(
+    handler(
+      ({ signal }) =>
+        new Promise((_resolve, reject) => {
+          started.resolve();
+          signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Stopped.')));
+        }),
+      { concurrency: 1 },
+    ),
+  );
+  const [first = 0, second = 0] = await jobs.enqueue([job('a'), job('b')]);
+  await started.promise;
+  await jobs.cancel(second);
+  await jobs.cancel(first);
+  expect((await jobs.ended(first)).state).toBe('cancelled');
+  expect((await jobs.ended(second)).state).toBe('cancelled');
+  await expect(jobs.cancel(first)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(jobs.cancel(12345)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+it('goes on after a restart with what was running, from its last saved step', async () => {
+  const steps: string[] = [];
+  const stuck = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  const run: Run = async (running) => {
+    if ((await running.loadStep('first')) === null) {
+      steps.push('first');
+      await running.saveStep('first', { text: 'made ✓' });
+    }
+    steps.push('second');
+    reached.resolve();
+    if (steps.length < 3) {
+      await Promise.race([
+        stuck.promise,
+        new Promise((_r, reject) => running.signal.addEventListener('abort', reject)),
+      ]);
+    }
+    return running.loadStep('first');
+  };
+  const before = await start(handler(run));
+  const [id = 0] = await before.enqueue([job('a')]);
+  await reached.promise;
+  await before.close();
+  expect(storage.read.readJob(id)).toMatchObject({ state: 'queued', interruptions: 1, attempts: 0 });
+  const after = await start(handler(run));
+  expect(await after.ended(id)).toMatchObject({ state: 'done', result: { text: 'made ✓' } });
+  expect(steps).toEqual(['first', 'second', 'second']);
+});
+
+it('lets a job go whose lease another worker took over, and does not write its result', async () => {
+  const seen = Promise.withResolvers<AbortSignal>();
+  const finish = Promise.withResolvers<string>();
+  let tries = 0;
+  const jobs = await start(
+    handler(async ({ signal }) => {
+      tries++;
+      if (tries > 1) return 'second';
+      seen.resolve(signal);
+      return finish.promise;
+    }),
+  );
+  const [id = 0] = await jobs.enqueue([job('a')]);
+  const signal = await seen.promise;
+  // Another worker, elsewhere, finds the lease expired and takes the job.
+  await storage.write.requeueAbandoned({ leaseEndedBefore: now + 10_000_000, now });
+  const taken = await storage.write.claimJob({ kind: 'work', now, leaseUntil: now + 1000 });
+  await new Promise((resolve) =>
+    signal.aborted ? resolve(null) : signal.addEventListener('abort', resolve),
+  );
+  finish.resolve('too late');
+  const lease = { jobId: id, token: taken?.leaseToken ?? 0 };
+  await storage.write.finishJob({ lease, outcome: { type: 'done', result: 'theirs' }, now });
+  expect(await jobs.ended(id)).toMatchObject({ state: 'done', result: 'theirs' });
+});
+
+/** Lets the test's clock run while the runner waits for its retries. */
+async function pumpUntilEnded(jobs: JobRunner, id: number) {
+  const ticking = setInterval(() => {
+    now += 60_000;
+  }, 5);
+  try {
+    return await jobs.ended(id);
+  } finally {
+    clearInterval(ticking);
+  }
+}

@@ -1,0 +1,41 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError, type Port } from '@adiuva/wire';
+
+/** What a worker process or thread finds at its start: its end of the port and its host's `init`. */
+export interface WorkerEntry {
+  port: Port;
+  init: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The entry of a child process started by the Node worker host. It ends when its parent goes away. */
+export function enterProcess(): WorkerEntry {
+  const send = process.send?.bind(process);
+  if (!send) throw new AppError('internal', 'This file is a worker; adiuva starts it.');
+  process.on('disconnect', () => process.exit(0));
+  // Ctrl+C reaches the whole group of processes; the engine decides when its workers end.
+  process.on('SIGINT', () => undefined);
+  const port: Port = {
+    postMessage: (message) => {
+      if (process.connected) send(message, undefined, undefined, () => undefined);
+    },
+    onMessage: (listener) => void process.on('message', listener),
+    onClose: (listener) => void process.on('disconnect', listener),
+    close: () => {
+      if (process.connected) process.disconnect();
+    },
+  };
+  return { port, init: JSON.parse(process.argv[2] ?? '{}') };
+}
+
+/** The entry of a thread started by the Node worker host. */
+export function enterThread(): WorkerEntry {
+  const parent = parentPort;
+  if (!parent) throw new AppError('internal', 'This file is a thread; adiuva starts it.');
+  const port: Port = {
+    postMessage: (message) => parent.postMessage(message),
+    onMessage: (listener) => void parent.on('message', listener),
+    onClose: (listener) => void parent.on('close', listener),
+    close: () => parent.close(),
+  };
+  return { port, init: workerData };
+}

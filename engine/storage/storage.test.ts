@@ -1,0 +1,209 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '@adiuva/native/sqlite';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { textHash } from '#base';
+import { makeTemporaryFolder, sourceWorkers } from '#testing';
+import { restoreLibrary } from './maintenance/index.ts';
+import { migrate, migrationCopyPath } from './migrate.ts';
+import { migrations } from './migrations/index.ts';
+import { openStorage, type Storage } from './openStorage.ts';
+
+const folder = makeTemporaryFolder();
+const home = join(folder.path, 'home');
+let storage: Storage;
+
+beforeEach(async () => {
+  storage = await openStorage(home, sourceWorkers);
+});
+afterEach(async () => {
+  await storage.close().catch(() => undefined);
+  folder.remove();
+});
+
+const stamp = { size: 3, mtimeMs: 1.5, ctimeMs: 2.5, inode: '1:2' };
+
+async function claim(key = 'k'): Promise<{ jobId: number; token: number }> {
+  await storage.write.enqueueJobs({
+    jobs: [{ kind: 'test', key, subject: key, payload: {}, priority: 0 }],
+    now: 1,
+  });
+  const job = await storage.write.claimJob({ kind: 'test', now: 1, leaseUntil: 100 });
+  if (!job) throw new Error('nothing to claim');
+  return { jobId: job.id, token: job.leaseToken };
+}
+
+async function addDocument(path: string, texts: readonly string[], lease: { jobId: number; token: number }) {
+  const modelKey = await storage.write.ensureVectorTables({ modelName: 'm', dimensions: 128, now: 1 });
+  const rows = texts.map((text, index) => ({ textHash: textHash(text), vector: unitVector(index) }));
+  await storage.write.putVectors({ modelKey, rows });
+  return storage.write.commitDocument({
+    lease,
+    identity: { kb: 'default', path, preset: 'default', stamp, contentHash: path, pipelineVersion: 1 },
+    mediaType: 'text/plain',
+    metadata: { title: 'T' },
+    warnings: [],
+    parts: [
+      {
+        kind: 'text',
+        text: texts.join('\n'),
+        blocks: [],
+        locator: { kind: 'text', part: 0, start: 0, end: 1, headingPath: [] },
+      },
+    ],
+    chunks: texts.map((text) => ({
+      part: 0,
+      start: 0,
+      end: text.length,
+      tokenCount: 1,
+      textHash: textHash(text),
+      text,
+      locator: { kind: 'text', part: 0, start: 0, end: text.length, headingPath: [] },
+    })),
+    modelKey,
+    now: 5,
+  });
+}
+
+function unitVector(index: number): Float32Array {
+  const vector = new Float32Array(128);
+  vector[index % 128] = 1;
+  return vector;
+}
+
+it('refuses a second engine on the same folder and lets the next one in after the first has closed', async () => {
+  await expect(openStorage(home, sourceWorkers)).rejects.toMatchObject({ code: 'storage_locked' });
+  await storage.close();
+  storage = await openStorage(home, sourceWorkers);
+  expect(storage.read.readTotals()).toEqual({ documents: 0, chunks: 0 });
+});
+
+it('replaces a document as a whole and leaves nothing of what was removed', async () => {
+  const lease = await claim();
+  await addDocument('/a', ['one apple', 'two pears'], lease);
+  const second = await addDocument('/a', ['three plums'], lease);
+  expect(second.removedChunkIds).toHaveLength(2);
+  const [document] = storage.read.listDocuments({ knowledgeBases: null, limit: 10, offset: 0 }).documents;
+  expect(document).toMatchObject({ path: '/a', status: 'indexed', chunkCount: 1, title: 'T' });
+  expect(storage.read.readChunks(document?.rowId ?? 0).map(({ text }) => text)).toEqual(['three plums']);
+
+  await storage.write.removeDocuments({ rowIds: [document?.rowId ?? 0] });
+  while ((await storage.write.collectUnusedVectors({ limit: 100 })) > 0);
+  await storage.close();
+  const db = openDatabase(join(home, 'library.db'), { readonly: true });
+  const tables = ['documents', 'parts', 'chunks', 'chunk_terms_docsize', 'vectors_1'];
+  for (const table of tables)
+    expect([table, db.prepare(`SELECT count(*) AS n FROM ${table}`).get()]).toEqual([table, { n: 0 }]);
+  db.close();
+});
+
+it('discards what a worker brings after it lost its lease', async () => {
+  const lease = await claim();
+  await storage.write.requeueAbandoned({ leaseEndedBefore: 1000, now: 1000 });
+  const next = await storage.write.claimJob({ kind: 'test', now: 1000, leaseUntil: 2000 });
+  expect(next).toMatchObject({ id: lease.jobId, interruptions: 1 });
+  await expect(addDocument('/a', ['late'], lease)).rejects.toMatchObject({ code: 'lease_lost' });
+  await expect(storage.write.saveStep({ lease, step: 's', output: 1 })).rejects.toMatchObject({
+    code: 'lease_lost',
+  });
+  await expect(
+    storage.write.finishJob({ lease, outcome: { type: 'done', result: null }, now: 1 }),
+  ).rejects.toMatchObject({ code: 'lease_lost' });
+  expect(storage.read.readTotals().documents).toBe(0);
+});
+
+it('undoes a failed command alone when it shares a transaction with others', async () => {
+  const good = Array.from({ length: 20 }, (_, index) =>
+    storage.write.writeSetting({ key: `k${index}`, value: index }),
+  );
+  const bad = storage.write.retryJob({ jobId: 999, now: 1 });
+  await expect(bad).rejects.toMatchObject({ code: 'not_found' });
+  await Promise.all(good);
+  expect(storage.read.readSetting('k19')).toBe(19);
+});
+
+it('refuses to commit chunks whose vectors are gone', async () => {
+  const lease = await claim();
+  const modelKey = await storage.write.ensureVectorTables({ modelName: 'm', dimensions: 128, now: 1 });
+  const chunk = {
+    part: 0,
+    start: 0,
+    end: 1,
+    tokenCount: 1,
+    textHash: textHash('x'),
+    text: 'x',
+    locator: { kind: 'text' as const, part: 0, start: 0, end: 1, headingPath: [] },
+  };
+  const identity = {
+    kb: 'default',
+    path: '/a',
+    preset: 'default' as const,
+    stamp,
+    contentHash: null,
+    pipelineVersion: 1,
+  };
+  const args = {
+    lease,
+    identity,
+    mediaType: 'text/plain',
+    metadata: {},
+    warnings: [],
+    parts: [],
+    chunks: [chunk],
+    modelKey,
+    now: 1,
+  };
+  await expect(storage.write.commitDocument(args)).rejects.toMatchObject({ code: 'conflict' });
+  expect(storage.read.listDocuments({ knowledgeBases: null, limit: 1, offset: 0 }).total).toBe(0);
+});
+
+it('migrates from every earlier version, keeping a copy until the next clean start', async () => {
+  for (let version = 1; version < migrations.length; version++) {
+    const path = join(folder.path, `v${version}.db`);
+    const db = openDatabase(path);
+    migrate(db, path, version);
+    db.prepare('INSERT INTO settings (key, value) VALUES (?, ?)').run('kept', '1');
+    expect(migrate(db, path)).toEqual({ from: version, to: migrations.length });
+    expect(db.prepare('SELECT value FROM settings').pluck().get()).toBe('1');
+    expect(existsSync(migrationCopyPath(path))).toBe(true);
+    migrate(db, path);
+    expect(existsSync(migrationCopyPath(path))).toBe(false);
+    db.close();
+  }
+});
+
+it('says what is wrong with a database that is none, or is from the future', async () => {
+  await storage.close();
+  const other = join(folder.path, 'other');
+  const { mkdirSync } = await import('node:fs');
+  mkdirSync(other);
+  writeFileSync(join(other, 'library.db'), 'this is no database, whatever its name says'.repeat(100));
+  await expect(openStorage(other, sourceWorkers)).rejects.toMatchObject({ code: 'storage_corrupt' });
+  const db = openDatabase(join(home, 'library.db'));
+  db.pragma('user_version = 999');
+  db.close();
+  await expect(openStorage(home, sourceWorkers)).rejects.toMatchObject({ code: 'storage_corrupt' });
+});
+
+it('backs up while in use and restores what it backed up, keeping what was there', async () => {
+  const lease = await claim();
+  await addDocument('/a', ['saved text'], lease);
+  const file = join(folder.path, 'backup.db');
+  expect(await storage.backup(file)).toBeGreaterThan(0);
+  await expect(storage.backup(file)).rejects.toMatchObject({ code: 'conflict' });
+  await addDocument('/b', ['later text'], lease);
+  expect(() => restoreLibrary({ home, file })).toThrow(expect.objectContaining({ code: 'storage_locked' }));
+  await storage.close();
+  writeFileSync(join(folder.path, 'junk.db'), 'junk');
+  expect(() => restoreLibrary({ home, file: join(folder.path, 'junk.db') })).toThrow(
+    expect.objectContaining({ code: 'storage_corrupt' }),
+  );
+  const { replaced } = restoreLibrary({ home, file });
+  expect(replaced && existsSync(replaced)).toBe(true);
+  storage = await openStorage(home, sourceWorkers);
+  expect(
+    storage.read
+      .listDocuments({ knowledgeBases: null, limit: 9, offset: 0 })
+      .documents.map(({ path }) => path),
+  ).toEqual(['/a']);
+});

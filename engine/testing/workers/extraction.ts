@@ -1,0 +1,4 @@
+import { enterProcess } from '#ports';
+import { serveExtraction } from '../../serve/serveExtraction.ts';
+
+serveExtraction(enterProcess().port);
