@@ -1,0 +1,178 @@
+import { type Passage, passageContext } from './passages.ts';
+import { answerKind, holdsKind } from './questionType.ts';
+import { type Sentence, splitSentences } from './sentences.ts';
+import { contentWords, foldWord, readWords, wordSimilarity } from './words.ts';
+
+export interface ScoredSentence {
+  readonly passage: Passage;
+  /** Place of the passage in the ranking, 0-based. */
+  readonly rank: number;
+  readonly sentence: Sentence;
+  readonly score: number;
+  /** Share of the question's weight found in the sentence itself, 0 to 1. */
+  readonly coverage: number;
+  /** The same with what surrounds it: its neighbours, headings and title. */
+  readonly contextCoverage: number;
+  /** Folded content words, for telling repetition. */
+  readonly keys: ReadonlySet<string>;
+  /** Which of the question's words it holds. */
+  readonly matched: ReadonlySet<string>;
+}
+
+/** How the parts of the score weigh; found by search over XQuAD's English and German questions. */
+const weights = { coverage: 1, context: 0.45, proximity: 0.1, kind: 0.22, rank: 0.35 };
+
+interface Unit {
+  passage: Passage;
+  rank: number;
+  place: number;
+  sentence: Sentence;
+  words: ReturnType<typeof readWords>;
+  keys: Set<string>;
+  /** Similarity to each of the question's words. */
+  matches: number[];
+}
+
+/**
+ * Every sentence of the passages against a question: the question's words weighed by how rare they are among the
+ * candidates (idf), how near they stand, whether the kind of thing asked for is there, and how well retrieval
+ * placed the passage.
+ *
+ * @param earlier a follow-up's former questions, whose words count half
+ */
+export function scoreSentences(
+  question: string,
+  passages: readonly Passage[],
+  earlier: readonly string[] = [],
+): ScoredSentence[] {
+  const terms = questionTerms(question, earlier);
+  if (terms.length === 0) return [];
+  const kind = answerKind(question);
+  const known = new Set(readWords(question).map(({ key }) => key));
+  const similar = memoSimilarity(terms.map(({ key }) => key));
+  const units = passages.flatMap((passage, rank) => toUnits(passage, rank, similar));
+  const weightOf = idf(terms, units);
+  const total = weightOf.reduce((sum, weight) => sum + weight, 0);
+
+  return units.map((unit, index) => {
+    const previous = neighbour(units, index, -1);
+    const next = neighbour(units, index, 1);
+    const around = similarTo(passageContext(unit.passage), similar);
+    let coverage = 0;
+    let context = 0;
+    const matched = new Set<string>();
+    for (const [t, weight] of weightOf.entries()) {
+      const own = unit.matches[t] ?? 0;
+      if (own > 0) matched.add(terms[t]?.key ?? '');
+      // A heading or a question speaks for what follows it.
+      const before = (previous?.matches[t] ?? 0) * (previous && leadsOn(previous.sentence) ? 0.85 : 0.5);
+      const after = (next?.matches[t] ?? 0) * 0.25;
+      coverage += weight * own;
+      context += weight * Math.max(own, before, after, (around[t] ?? 0) * 0.6);
+    }
+    coverage /= total;
+    context /= total;
+    const hasKind =
+      kind !== 'open' && holdsKind(kind, unit.sentence.text, (word) => known.has(foldWord(word)));
+    const score =
+      weights.coverage * coverage +
+      weights.context * context +
+      weights.proximity * coverage * proximity(unit, weightOf) +
+      (hasKind ? weights.kind : 0) +
+      weights.rank / (1 + 0.5 * unit.rank);
+    return {
+      passage: unit.passage,
+      rank: unit.rank,
+      sentence: unit.sentence,
+      score: score * shapeFactor(unit),
+      coverage,
+      contextCoverage: context,
+      keys: unit.keys,
+      matched,
+    };
+  });
+}
+
+interface Term {
+  key: string;
+  factor: number;
+}
+
+function questionTerms(question: string, earlier: readonly string[]): Term[] {
+  const terms = new Map<string, number>();
+  for (const { key } of contentWords(question)) terms.set(key, 1);
+  for (const text of earlier) {
+    for (const { key } of contentWords(text)) if (!terms.has(key)) terms.set(key, 0.5);
+  }
+  // A question of grammar words alone ("Who is who?") still has its words.
+  if (terms.size === 0) for (const { key } of readWords(question)) terms.set(key, 1);
+  return [...terms].slice(0, 40).map(([key, factor]) => ({ key, factor }));
+}
+
+function memoSimilarity(terms: readonly string[]): (word: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (word) => {
+    let found = known.get(word);
+    if (!found) {
+      found = terms.map((term) => wordSimilarity(term, word));
+      known.set(word, found);
+    }
+    return found;
+  };
+}
+
+function toUnits(passage: Passage, rank: number, similar: (word: string) => readonly number[]): Unit[] {
+  return splitSentences(passage.text).map((sentence, place) => {
+    const words = readWords(sentence.text);
+    const matches: number[] = [];
+    for (const { key } of words) {
+      for (const [t, value] of similar(key).entries()) matches[t] = Math.max(matches[t] ?? 0, value);
+    }
+    const keys = new Set(contentWords(sentence.text).map(({ key }) => key));
+    return { passage, rank, place, sentence, words, keys, matches };
+  });
+}
+
+/** Over sentences, smoothed as in BM25; a word that no passage holds keeps its full weight and lowers the rest. */
+function idf(terms: readonly Term[], units: readonly Unit[]): number[] {
+  const count = units.length;
+  return terms.map(({ factor }, t) => {
+    const holding = units.filter((unit) => (unit.matches[t] ?? 0) >= 0.6).length;
+    return factor * Math.log(1 + (count - holding + 0.5) / (holding + 0.5));
+  });
+}
+
+function similarTo(text: string, similar: (word: string) => readonly number[]): number[] {
+  const best: number[] = [];
+  for (const { key } of readWords(text)) {
+    for (const [t, value] of similar(key).entries()) best[t] = Math.max(best[t] ?? 0, value);
+  }
+  return best;
+}
+
+function neighbour(units: readonly Unit[], index: number, step: 1 | -1): Unit | undefined {
+  const unit = units[index];
+  const other = units[index + step];
+  return unit && other && other.passage === unit.passage ? other : undefined;
+}
+
+function leadsOn(sentence: Sentence): boolean {
+  return sentence.isHeading || /[?？:：]\s*$/.test(sentence.text);
+}
+
+/** How densely the question's words stand: 1 when every third word is one, towards 0 when they are far apart. */
+function proximity(unit: Unit, weightOf: readonly number[]): number {
+  let found = 0;
+  for (const t of weightOf.keys()) if ((unit.matches[t] ?? 0) >= 0.6) found++;
+  return found < 2 ? 0 : Math.min(1, (found * 3) / Math.max(6, unit.words.length));
+}
+
+/** Headings and questions name a subject and do not answer; scraps and run-on blocks answer badly. */
+function shapeFactor({ sentence, words }: Unit): number {
+  let factor = 1;
+  if (sentence.isHeading) factor *= 0.35;
+  if (/[?？]["”»]?\s*$/.test(sentence.text)) factor *= 0.5;
+  if (words.length < 4) factor *= 0.75;
+  if (words.length > 70) factor *= 0.85;
+  return factor;
+}
