@@ -1,0 +1,1 @@
+export { createRetriever, type Retriever, type RetrieverOptions } from './createRetriever.ts';

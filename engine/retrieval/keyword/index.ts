@@ -1,0 +1,2 @@
+export { type KeywordQuery, parseQuery } from './parseQuery.ts';
+export { type KeywordRanking, rankByKeyword } from './rankByKeyword.ts';

@@ -1,0 +1,3 @@
+export type { ChunkColumns, ChunkTable } from './chunkTable.ts';
+export { type CodeMemory, slotsPerBlock } from './codeMemory.ts';
+export { loadSearchMemory, type SearchMemory } from './searchMemory.ts';

@@ -1,0 +1,1 @@
+export { makeSnippet, type Snippet } from './snippet.ts';

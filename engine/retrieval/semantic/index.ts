@@ -1,0 +1,1 @@
+export { exactUpTo, rankByVector, type SemanticRanking } from './rankByVector.ts';

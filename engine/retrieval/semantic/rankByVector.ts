@@ -1,0 +1,113 @@
+import { throwIfAborted, yieldToEventLoop } from '#base';
+import { type DocumentSet, type QuantisedVector, signCode } from '#storage';
+import { type SearchMemory, slotsPerBlock } from '../memory/index.ts';
+import type { RankedSlot } from '../ranking/index.ts';
+
+/** Up to this many chunks every vector is read and compared; above it the codes choose which. */
+export const exactUpTo = 2000;
+/** Candidates by code for each result wanted, and at least. */
+const candidatesPerResult = 8;
+const fewestCandidates = 320;
+/** Some 4 ms of scanning. */
+const blocksPerSlice = 64;
+const vectorsPerSlice = 1000;
+
+export interface SemanticRanking {
+  /** Best first; scores are cosines, -1 to 1. */
+  readonly best: readonly RankedSlot[];
+  /** Chunks that were there to be ranked. */
+  readonly total: number;
+  /** The cosine of any slot; read from the database where it is not known yet. -1 for one without a vector. */
+  scoreOf(slot: number): number;
+}
+
+/**
+ * Ranks the chunks of the allowed documents by the cosine of their vectors with the query's. In a small library,
+ * or under a narrow filter, all are compared; otherwise the nearest by sign code, in memory, are compared again
+ * with the vectors on disk.
+ *
+ * @param query normalised
+ * @throws AppError `cancelled`
+ */
+export async function rankByVector(
+  memory: SearchMemory,
+  query: Float32Array,
+  options: { allowed: DocumentSet; count: number; signal?: AbortSignal | undefined },
+): Promise<SemanticRanking> {
+  const { vectors, codes, table } = memory;
+  const { signal } = options;
+  if (!vectors || !codes) return { best: [], total: 0, scoreOf: () => -1 };
+  const known = new Map<number, number>();
+  const scoreOf = (slot: number): number => {
+    const vectorId = table.columns.vectors[slot] ?? 0;
+    let score = known.get(vectorId);
+    if (score === undefined) {
+      const vector = vectorId === 0 ? null : vectors.readVector(vectorId);
+      score = vector ? cosine(query, vector) : -1;
+      known.set(vectorId, score);
+    }
+    return score;
+  };
+
+  const { candidates, total } = await chooseCandidates(memory, query, options);
+  const best: RankedSlot[] = [];
+  for (const [index, slot] of candidates.entries()) {
+    if (index % vectorsPerSlice === vectorsPerSlice - 1) {
+      await yieldToEventLoop();
+      throwIfAborted(signal);
+    }
+    const score = scoreOf(slot);
+    if (score > -1) best.push({ slot, score });
+  }
+  const { ids } = table.columns;
+  best.sort((a, b) => b.score - a.score || (ids[a.slot] ?? 0) - (ids[b.slot] ?? 0));
+  return { best: best.slice(0, options.count), total, scoreOf };
+}
+
+async function chooseCandidates(
+  memory: SearchMemory,
+  query: Float32Array,
+  { allowed, count, signal }: { allowed: DocumentSet; count: number; signal?: AbortSignal | undefined },
+): Promise<{ candidates: number[]; total: number }> {
+  const { table, codes } = memory;
+  const size = table.size;
+  const few: number[] = [];
+  let total = 0;
+  const { documents, coded } = table.columns;
+  for (let slot = 0; slot < size; slot++) {
+    if (!coded[slot] || !allowed.has[documents[slot] ?? 0]) continue;
+    if (total < exactUpTo) few.push(slot);
+    total += 1;
+  }
+  if (total <= exactUpTo || !codes) return { candidates: few, total };
+  const code = signCode(query);
+  const wanted = Math.max(fewestCandidates, count * candidatesPerResult);
+  const found: { slot: number; distance: number }[] = [];
+  const blocks = Math.ceil(size / slotsPerBlock);
+  for (let fromBlock = 0; fromBlock < blocks; fromBlock += blocksPerSlice) {
+    throwIfAborted(signal);
+    if (fromBlock > 0) await yieldToEventLoop();
+    const toBlock = Math.min(blocks, fromBlock + blocksPerSlice);
+    const columns = table.columns;
+    const nearest = codes.nearest(code, wanted, { fromBlock, toBlock, slots: size }, (firstSlot, mask) => {
+      for (let offset = 0; offset < mask.length; offset++) {
+        const slot = firstSlot + offset;
+        mask[offset] = columns.coded[slot] ? (allowed.has[columns.documents[slot] ?? 0] ?? 0) : 0;
+      }
+    });
+    // As many as are as near as the last one wanted, but not without end: there may be thousands of copies.
+    for (let index = 0; index < nearest.slots.length && index < wanted * 2; index++) {
+      found.push({ slot: nearest.slots[index] ?? 0, distance: nearest.distances[index] ?? 0 });
+    }
+  }
+  found.sort((a, b) => a.distance - b.distance || a.slot - b.slot);
+  return { candidates: found.slice(0, wanted).map(({ slot }) => slot), total };
+}
+
+function cosine(query: Float32Array, { scale, quantised }: QuantisedVector): number {
+  let sum = 0;
+  for (let index = 0; index < quantised.length; index++) {
+    sum += (query[index] ?? 0) * (quantised[index] ?? 0);
+  }
+  return Math.max(-1, Math.min(1, sum * scale));
+}
