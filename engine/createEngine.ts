@@ -5,6 +5,7 @@ import { type ExtractionLimits, extractionContract, inferenceContract } from '@a
 import { catalogue } from '@adiuva/models';
 import { type Handlers, type Port, serveContract } from '@adiuva/wire';
 import {
+  createChatApi,
   createDoctor,
   createJobsApi,
   createLibraryApi,
@@ -14,15 +15,15 @@ import {
   readProviders,
 } from '#api';
 import type { Principal } from '#base';
-import { createChat, createChatApi } from '#chat';
+import { type ConversationStore, createChat } from '#chat';
 import { createEmbeddingService } from '#embedding';
 import { createJobRunner } from '#jobs';
 import { createModelStore } from '#modelStore';
 import { createIndexFileHandler, createReembedHandler } from '#pipelines';
 import type { HostPorts } from '#ports';
 import { createProviders } from '#providers';
-import { createRetriever } from '#retrieval';
-import { openStorage } from '#storage';
+import { createModelFollowingRetriever } from '#retrieval';
+import { openStorage, type Storage } from '#storage';
 import { createWorkerPool } from '#workers';
 import { createMaintenance } from './maintenance.ts';
 
@@ -88,13 +89,12 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
 
   const embedding = createEmbeddingService({ storage, inference, clock });
   const models = createModelStore({ folder: modelsFolder, catalogue, clock, log });
-  const retriever = createRetriever({
+  const retriever = createModelFollowingRetriever({
     store: storage.search,
     embedQuery: embedding.embedQuery,
-    modelName: embedding.activeId,
+    modelKey: embedding.activeKey,
     clock,
   });
-  storage.onIndexChange((change) => retriever.onIndexChange(change));
 
   const runner = await createJobRunner({
     read: storage.read,
@@ -111,7 +111,7 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
         concurrency: extractionProcesses + 2,
         clock,
       }),
-      createReembedHandler({ storage, embedding, onSwitched: () => retriever.reload() }),
+      createReembedHandler({ storage, embedding }),
     ],
     clock,
     log,
@@ -124,11 +124,13 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
 
   const providers = createProviders({ settings: () => readProviders(storage), secrets, clock });
   const chat = createChat({
-    retrieve: (input, caller, signal) => retriever.search(input, caller, signal),
+    retrieve: (input, caller, signal) =>
+      retriever.search(input, caller, signal ?? new AbortController().signal),
     providers,
+    store: conversationStore(storage),
     defaultModel: () => readDefaultModel(storage),
-    conversations: storage,
     clock,
+    log,
   });
 
   const handlers: Handlers<typeof engineContract, Principal> = {
@@ -156,9 +158,20 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
       maintenance.close();
       await runner.close();
       await Promise.all([extraction.close(), inference.close()]);
-      await retriever.close();
+      retriever.close();
+      await models.close();
       await storage.close();
     },
+  };
+}
+
+function conversationStore({ read, write }: Storage): ConversationStore {
+  return {
+    create: write.createConversation,
+    append: write.appendMessage,
+    messages: async (args) => read.readMessages(args),
+    list: async (args) => read.listConversations(args),
+    delete: write.deleteConversation,
   };
 }
 

@@ -1,3 +1,4 @@
+export { createChatApi } from './chatApi.ts';
 export { createDoctor, type Doctor } from './doctor.ts';
 export { createJobsApi } from './jobsApi.ts';
 export { createLibraryApi } from './libraryApi.ts';

@@ -24,6 +24,8 @@ export interface Passage {
 
 export interface EmbeddingService {
   activeId(): string;
+  /** Key of the active model's vector table; null before it was first used. */
+  activeKey(): number | null;
   /** Loads the model where it is not, and makes its vector table. */
   use(modelId?: string): Promise<EmbeddingModelInUse>;
   embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array>;
@@ -68,6 +70,7 @@ export function createEmbeddingService(deps: {
 
   return {
     activeId,
+    activeKey: () => storage.read.findModelKey(activeId()),
     use,
     async embedQuery(text, signal) {
       const { vectors } = await inference.call(

@@ -13,11 +13,7 @@ const batchSize = 128;
  * Gives every chunk a vector of another model while the old one keeps serving, then switches. What is done is
  * found in the table, so a kill costs a batch.
  */
-export function createReembedHandler(deps: {
-  storage: Storage;
-  embedding: EmbeddingService;
-  onSwitched(): Promise<void>;
-}): JobHandler {
+export function createReembedHandler(deps: { storage: Storage; embedding: EmbeddingService }): JobHandler {
   const { storage, embedding } = deps;
   return defineJobHandler<z.infer<typeof payloadSchema>>(
     {
@@ -41,7 +37,6 @@ export function createReembedHandler(deps: {
           job.progress({ stage: 'embed', fraction: Math.min(1, done / total) });
         }
         await embedding.switchTo(model.id);
-        await deps.onSwitched();
         return { modelId: model.id };
       },
     },

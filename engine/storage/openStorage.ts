@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { openDatabase, openLock, type SqliteDatabase } from '@adiuva/native/sqlite';
 import { AppError } from '#base';
 import type { WorkerHost } from '#ports';
-import type { IndexChange } from './library/index.ts';
 import { backupLibrary } from './maintenance/index.ts';
 import { createReader, type StorageReader } from './reader.ts';
 import { createSearchStore, type SearchStore } from './search/index.ts';
@@ -17,14 +16,10 @@ export interface Storage {
   search: SearchStore;
   /** Writes, each durable when its promise resolves. */
   write: StorageWriter;
-  /** Tells what a search can no longer see, after each change to the index. */
-  onIndexChange(listener: (change: IndexChange) => void): void;
   /** Copies the library to a file while it is in use. @returns its size in bytes */
   backup(file: string): Promise<number>;
   close(): Promise<void>;
 }
-
-const writesToTheIndex = ['commitDocument', 'recordUnindexed', 'removeDocuments', 'moveDocument'] as const;
 
 /**
  * Opens the library of a data folder: takes the folder's lock, starts the writing thread, migrates.
@@ -50,36 +45,15 @@ export async function openStorage(home: string, workers: WorkerHost): Promise<St
     throw toStorageError(error);
   }
 
-  const listeners: ((change: IndexChange) => void)[] = [];
-  const write = announcing(connection.writer, listeners);
-
   return {
     read: createReader(reader),
     search: createSearchStore(reader),
-    write,
+    write: connection.writer,
     backup: (file) => backupLibrary(reader, file),
-    onIndexChange: (listener) => void listeners.push(listener),
     async close() {
       reader.close();
       await connection.close();
       lock.release();
     },
   };
-}
-
-/** The same writer, telling the listeners of each change to the index before its caller goes on. */
-function announcing(
-  writer: StorageWriter,
-  listeners: readonly ((change: IndexChange) => void)[],
-): StorageWriter {
-  return new Proxy(writer, {
-    get(target, command: keyof StorageWriter) {
-      if (!writesToTheIndex.some((name) => name === command)) return target[command];
-      return async (args: never) => {
-        const change = (await target[command](args)) as IndexChange;
-        for (const listener of listeners) listener(change);
-        return change;
-      };
-    },
-  });
 }

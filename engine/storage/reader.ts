@@ -2,6 +2,7 @@ import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { listConversations, readMessages } from './conversations/index.ts';
 import { listWatchedFolders } from './folders/index.ts';
 import {
+  findModelKey,
   listDocuments,
   listDocumentsUnder,
   listKnowledgeBases,
@@ -18,6 +19,7 @@ import { readSetting } from './settings/index.ts';
 import { missingVectors } from './vectors/index.ts';
 
 const queries = {
+  findModelKey,
   listDocuments,
   listDocumentsUnder,
   listKnowledgeBases,

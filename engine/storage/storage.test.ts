@@ -81,8 +81,7 @@ it('refuses a second engine on the same folder and lets the next one in after th
 it('replaces a document as a whole and leaves nothing of what was removed', async () => {
   const lease = await claim();
   await addDocument('/a', ['one apple', 'two pears'], lease);
-  const second = await addDocument('/a', ['three plums'], lease);
-  expect(second.removedChunkIds).toHaveLength(2);
+  await addDocument('/a', ['three plums'], lease);
   const [document] = storage.read.listDocuments({ knowledgeBases: null, limit: 10, offset: 0 }).documents;
   expect(document).toMatchObject({ path: '/a', status: 'indexed', chunkCount: 1, title: 'T' });
   expect(storage.read.readChunks(document?.rowId ?? 0).map(({ text }) => text)).toEqual(['three plums']);

@@ -114,7 +114,7 @@ it.skipIf(process.platform !== 'linux')('ends a process that outgrows its memory
 
 it('lets idle and well-used processes go', async () => {
   const workers = open({ size: 1, idleMs: 50, maxCalls: 3 });
-  const pids = [];
+  const pids: number[] = [];
   for (let index = 0; index < 6; index++) pids.push(await workers.call('test.pid', {}));
   expect(new Set(pids).size).toBe(2);
   await expect.poll(() => pids.filter(isAlive), { timeout: 5000 }).toEqual([]);

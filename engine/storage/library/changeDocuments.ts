@@ -4,20 +4,20 @@ import { type JobLease, requireLease } from '../queue/index.ts';
 import { statement } from '../statement.ts';
 import { clearContent } from './commitDocument.ts';
 import type { FileStamp } from './documentRecord.ts';
-import { bumpIndexVersion, type IndexChange } from './indexChange.ts';
+import { bumpIndexVersion } from './indexVersion.ts';
 
 /** Takes documents out of the library with all that was made of them. The sources stay as they are. */
 export function removeDocuments(
   db: SqliteDatabase,
   { rowIds }: { rowIds: readonly number[] },
-): IndexChange & { removed: number } {
-  const removedChunkIds: number[] = [];
+): { removed: number } {
   let removed = 0;
   for (const rowId of rowIds) {
-    removedChunkIds.push(...clearContent(db, rowId));
+    clearContent(db, rowId);
     removed += statement(db, 'DELETE FROM documents WHERE id = ?').run(rowId).changes;
   }
-  return { version: bumpIndexVersion(db), removedChunkIds, removed };
+  bumpIndexVersion(db);
+  return { removed };
 }
 
 /** The content is what it was: only what stat says of the file is written down anew. */
@@ -40,7 +40,7 @@ export function refreshStamp(
 export function moveDocument(
   db: SqliteDatabase,
   args: { lease: JobLease; rowId: number; fromPath: string; path: string; stamp: FileStamp },
-): IndexChange {
+): void {
   requireLease(db, args.lease);
   const { rowId, fromPath, path, stamp } = args;
   if (!statement(db, 'SELECT 1 FROM documents WHERE id = ? AND path = ?').get(rowId, fromPath)) {
@@ -52,8 +52,8 @@ export function moveDocument(
   )
     .pluck()
     .all(path, rowId, rowId) as number[];
-  const { removedChunkIds } = removeDocuments(db, { rowIds: inTheWay });
+  removeDocuments(db, { rowIds: inTheWay });
   statement(db, 'UPDATE documents SET path = ? WHERE id = ?').run(path, rowId);
   refreshStamp(db, { rowId, stamp });
-  return { version: bumpIndexVersion(db), removedChunkIds };
+  bumpIndexVersion(db);
 }

@@ -15,3 +15,9 @@ export function readChunksWithoutVector(
      GROUP BY c.text_hash LIMIT ?`,
   ).all(limit) as { text: string; textHash: Uint8Array }[];
 }
+
+/** Key of a model's vector table; null when it has none. */
+export function findModelKey(db: SqliteDatabase, modelName: string): number | null {
+  const key = statement(db, 'SELECT id FROM embedding_models WHERE name = ?').pluck().get(modelName);
+  return typeof key === 'number' ? key : null;
+}

@@ -7,7 +7,7 @@ import { type JobLease, requireLease } from '../queue/index.ts';
 import { statement } from '../statement.ts';
 import { missingVectors } from '../vectors/index.ts';
 import type { FileStamp } from './documentRecord.ts';
-import { bumpIndexVersion, type IndexChange } from './indexChange.ts';
+import { bumpIndexVersion } from './indexVersion.ts';
 import { ensureKnowledgeBase } from './knowledgeBases.ts';
 
 export interface NewChunk {
@@ -49,10 +49,7 @@ export interface CommitDocument {
  *
  * @throws AppError `lease_lost`; `conflict` when a vector is missing (it was collected in between: embed again)
  */
-export function commitDocument(
-  db: SqliteDatabase,
-  args: CommitDocument,
-): IndexChange & { documentId: string } {
+export function commitDocument(db: SqliteDatabase, args: CommitDocument): { documentId: string } {
   requireLease(db, args.lease);
   const missing = missingVectors(
     db,
@@ -61,7 +58,7 @@ export function commitDocument(
   );
   if (missing.length > 0) throw new AppError('conflict', `${missing.length} vectors are no longer stored.`);
   const { rowId, publicId } = upsertDocument(db, args.identity);
-  const removedChunkIds = clearContent(db, rowId);
+  clearContent(db, rowId);
   statement(
     db,
     `UPDATE documents SET status = 'indexed', media_type = @mediaType, title = @title, author = @author,
@@ -81,7 +78,8 @@ export function commitDocument(
   });
   insertParts(db, rowId, args.parts);
   insertChunks(db, rowId, args.chunks);
-  return { version: bumpIndexVersion(db), removedChunkIds, documentId: publicId };
+  bumpIndexVersion(db);
+  return { documentId: publicId };
 }
 
 /** Records that a file has no place in the index, and why; what its path held before goes. */
@@ -94,10 +92,10 @@ export function recordUnindexed(
     mediaType: string | null;
     error: WireError;
   },
-): IndexChange & { documentId: string } {
+): { documentId: string } {
   requireLease(db, args.lease);
   const { rowId, publicId } = upsertDocument(db, args.identity);
-  const removedChunkIds = clearContent(db, rowId);
+  clearContent(db, rowId);
   statement(
     db,
     `UPDATE documents SET status = @status, media_type = @mediaType, title = NULL, author = NULL, language = NULL,
@@ -110,16 +108,16 @@ export function recordUnindexed(
     code: args.error.code,
     message: args.error.message,
   });
-  return { version: bumpIndexVersion(db), removedChunkIds, documentId: publicId };
+  bumpIndexVersion(db);
+  return { documentId: publicId };
 }
 
 /** Deletes parts, chunks and terms of a document; its vectors go when no other chunk has their text. */
-export function clearContent(db: SqliteDatabase, rowId: number): number[] {
+export function clearContent(db: SqliteDatabase, rowId: number): void {
   const ids = statement(db, 'SELECT id FROM chunks WHERE document_id = ?').pluck().all(rowId) as number[];
   deleteChunkTerms(db, ids);
   statement(db, 'DELETE FROM chunks WHERE document_id = ?').run(rowId);
   statement(db, 'DELETE FROM parts WHERE document_id = ?').run(rowId);
-  return ids;
 }
 
 function upsertDocument(db: SqliteDatabase, identity: DocumentIdentity): { rowId: number; publicId: string } {

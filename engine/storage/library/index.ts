@@ -1,5 +1,5 @@
 export { moveDocument, refreshStamp, removeDocuments } from './changeDocuments.ts';
-export { readChunksWithoutVector } from './chunksWithoutVector.ts';
+export { findModelKey, readChunksWithoutVector } from './chunksWithoutVector.ts';
 export {
   type CommitDocument,
   commitDocument,
@@ -8,7 +8,6 @@ export {
   recordUnindexed,
 } from './commitDocument.ts';
 export type { DocumentRecord, FileStamp } from './documentRecord.ts';
-export type { IndexChange } from './indexChange.ts';
 export { ensureKnowledgeBase, listKnowledgeBases } from './knowledgeBases.ts';
 export {
   listDocuments,

@@ -1,0 +1,7 @@
+import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { statement } from '../statement.ts';
+
+/** Counts one change to what a search can see; called inside the transaction that makes it. */
+export function bumpIndexVersion(db: SqliteDatabase): void {
+  statement(db, 'UPDATE index_state SET version = version + 1 WHERE id = 1').run();
+}
