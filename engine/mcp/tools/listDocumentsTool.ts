@@ -1,0 +1,62 @@
+import { documentStatusSchema, documentSummarySchema } from '@adiuva/contracts/rpc';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { z } from 'zod';
+import type { EngineClient } from '../createMcpServer.ts';
+import { readOnlyAnnotations, toolResult } from '../toolResult.ts';
+
+const listed = documentSummarySchema.pick({
+  id: true,
+  path: true,
+  kb: true,
+  title: true,
+  mediaType: true,
+  language: true,
+  status: true,
+  modifiedAt: true,
+  parts: true,
+  chunks: true,
+});
+
+const output = {
+  documents: z.array(listed),
+  total: z.number().int(),
+  nextOffset: z.number().int().nullable(),
+};
+
+export function addListDocumentsTool(server: McpServer, client: EngineClient): void {
+  server.registerTool(
+    'list_documents',
+    {
+      title: 'List documents',
+      description: "The user's documents, a page at a time; nextOffset asks for the next page.",
+      inputSchema: {
+        kb: z.string().min(1).max(200).optional().describe('Only this knowledge base.'),
+        status: documentStatusSchema
+          .optional()
+          .describe('indexed ones can be searched; failed ones say why elsewhere.'),
+        limit: z.number().int().positive().max(200).optional().describe('50 without it.'),
+        offset: z.number().int().nonnegative().optional(),
+      },
+      outputSchema: output,
+      annotations: readOnlyAnnotations,
+    },
+    ({ limit = 50, offset = 0, ...filter }, { signal }) =>
+      toolResult(async () => {
+        const page = await client.call('library.list', { ...filter, limit, offset }, { signal });
+        const documents = page.documents.map((document) => listed.parse(document));
+        const end = offset + documents.length;
+        const nextOffset = documents.length > 0 && end < page.total ? end : null;
+        const lines = documents.map(
+          ({ id, title, path, status }) => `${id}  ${title ?? '(no title)'}  ${path}  ${status}`,
+        );
+        return {
+          text: [
+            `${page.total} documents`,
+            ...lines,
+            ...(nextOffset === null ? [] : [`more from offset ${nextOffset}`]),
+          ].join('\n'),
+          structured: { documents, total: page.total, nextOffset },
+        };
+      }),
+  );
+}
