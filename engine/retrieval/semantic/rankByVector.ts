@@ -95,13 +95,16 @@ async function chooseCandidates(
         mask[offset] = columns.coded[slot] ? (allowed.has[columns.documents[slot] ?? 0] ?? 0) : 0;
       }
     });
-    // As many as are as near as the last one wanted, but not without end: there may be thousands of copies.
-    for (let index = 0; index < nearest.slots.length && index < wanted * 2; index++) {
+    for (let index = 0; index < nearest.slots.length; index++) {
       found.push({ slot: nearest.slots[index] ?? 0, distance: nearest.distances[index] ?? 0 });
     }
   }
-  found.sort((a, b) => a.distance - b.distance || a.slot - b.slot);
-  return { candidates: found.slice(0, wanted).map(({ slot }) => slot), total };
+  // All that are as near as the last one wanted, but not without end: there may be thousands of copies.
+  const { ids } = table.columns;
+  found.sort((a, b) => a.distance - b.distance || (ids[a.slot] ?? 0) - (ids[b.slot] ?? 0));
+  const limit = found[wanted - 1]?.distance ?? Number.POSITIVE_INFINITY;
+  const within = found.filter(({ distance }) => distance <= limit).slice(0, wanted * 2);
+  return { candidates: within.map(({ slot }) => slot), total };
 }
 
 function cosine(query: Float32Array, { scale, quantised }: QuantisedVector): number {

@@ -27,7 +27,8 @@ const runs = new RegExp(
   'gu',
 );
 const grapheme = /.\p{M}*/gsu;
-const grouped = /^\d{1,3}(?:([.,'’])\d{3})(?:\1\d{3})*$/u;
+/** 1,250 and 1.250,50 and 1'250.50: thousands apart, then perhaps a fraction after another sign. */
+const grouped = /^(\d{1,3}(?:([.,'’])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/u;
 const apostrophe = /['’]/u;
 const notAWordCharacter = /[^\p{L}\p{N}]/u;
 
@@ -69,8 +70,10 @@ function addWord(terms: Term[], run: string, start: number): void {
 function addNumber(terms: Term[], run: string, start: number, options: AnalyzerOptions): void {
   const digits = foldText(run);
   const end = start + run.length;
-  if (grouped.test(digits)) {
-    push(terms, digits.replace(/[.,'’]/gu, ''), start, end);
+  const [, whole, , fraction] = grouped.exec(digits) ?? [];
+  if (whole !== undefined) {
+    const joined = whole.replace(/[.,'’]/gu, '') + (fraction === undefined ? '' : point + fraction);
+    terms.push({ term: safe(joined.slice(0, longestTerm)), start, end });
     return;
   }
   terms.push({ term: safe(digits.replace(/[.,'’]/gu, point).slice(0, longestTerm)), start, end });

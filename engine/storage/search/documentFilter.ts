@@ -76,8 +76,10 @@ function selectByPath(
   const folder = path.replace(/[/\\]+$/u, '');
   const rows = statement(
     db,
-    `SELECT d.id, d.path = ?1 OR (substr(d.path, 1, length(?1)) = ?1 AND substr(d.path, length(?1) + 1, 1) IN ('/', '\\'))
-     FROM documents AS d WHERE instr(lower(d.path), lower(?1)) > 0 AND ${sql}`,
+    `WITH given (path) AS (SELECT ?)
+     SELECT d.id, d.path = given.path OR
+       (substr(d.path, 1, length(given.path)) = given.path AND substr(d.path, length(given.path) + 1, 1) IN ('/', '\\'))
+     FROM documents AS d, given WHERE instr(lower(d.path), lower(given.path)) > 0 AND ${sql}`,
   )
     .raw()
     .all(folder, ...values) as [number, 0 | 1][];

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { textHash } from '#base';
+import { openStorage, type Storage } from '#storage';
+import { makeTemporaryFolder, sourceWorkers } from '#testing';
+
+export interface TestChunk {
+  text: string;
+  vector: Float32Array;
+  /** Where it stands in its part; by default after the one before. */
+  start?: number;
+  end?: number;
+}
+
+export interface TestDocument {
+  kb?: string;
+  path: string;
+  mediaType?: string;
+  language?: string;
+  mtimeMs?: number;
+  chunks: TestChunk[];
+}
+
+/** A real library in a temporary folder, filled as the pipeline fills it. */
+export interface TestLibrary {
+  readonly storage: Storage;
+  readonly modelKey: number;
+  /** @returns the ids of its chunks */
+  add(document: TestDocument): Promise<number[]>;
+  remove(kb: string, path: string): Promise<void>;
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openTestLibrary(dimensions: number): Promise<TestLibrary> {
+  const folder = makeTemporaryFolder();
+  const home = join(folder.path, 'home');
+  let storage = await openStorage(home, sourceWorkers);
+  const modelKey = await storage.write.ensureVectorTables({ modelName: 'test', dimensions, now: 1 });
+  await storage.write.enqueueJobs({
+    jobs: [{ kind: 'test', key: 'k', subject: 's', payload: {}, priority: 0 }],
+    now: 1,
+  });
+  const job = await storage.write.claimJob({ kind: 'test', now: 1, leaseUntil: 1e15 });
+  if (!job) throw new Error('nothing to claim');
+  const lease = { jobId: job.id, token: job.leaseToken };
+  return {
+    get storage() {
+      return storage;
+    },
+    modelKey,
+    async add({ kb = 'default', path, mediaType = 'text/plain', language, mtimeMs = 1, chunks }) {
+      const rows = chunks.map(({ text, vector }) => ({ textHash: textHash(text), vector }));
+      await storage.write.putVectors({ modelKey, rows });
+      let position = 0;
+      const { documentId } = await storage.write.commitDocument({
+        lease,
+        identity: {
+          kb,
+          path,
+          preset: 'default',
+          stamp: { size: 1, mtimeMs, ctimeMs: 1, inode: '1:1' },
+          contentHash: path,
+          pipelineVersion: 1,
+        },
+        mediaType,
+        metadata: { title: path, ...(language && { language }) },
+        warnings: [],
+        parts: [],
+        chunks: chunks.map(({ text, start = position, end = start + text.length }) => {
+          position = end;
+          return {
+            part: 0,
+            start,
+            end,
+            tokenCount: 1,
+            textHash: textHash(text),
+            text,
+            locator: { kind: 'text', part: 0, start, end, headingPath: [] },
+          };
+        }),
+        modelKey,
+        now: 5,
+      });
+      const document = storage.read.readDocument(documentId);
+      if (!document) throw new Error('the document is not there');
+      return storage.read.readChunks(document.rowId).map(({ id }) => id);
+    },
+    async remove(kb, path) {
+      const document = storage.read.readDocumentsByPath(kb, [path]).get(path);
+      if (document) await storage.write.removeDocuments({ rowIds: [document.rowId] });
+    },
+    async reopen() {
+      await storage.close();
+      storage = await openStorage(home, sourceWorkers);
+    },
+    async close() {
+      await storage.close();
+      folder.remove();
+    },
+  };
+}
+
+/** Small, seeded and good enough for tests (Mulberry32). */
+export function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export function randomVector(random: () => number, dimensions: number): Float32Array {
+  const vector = Float32Array.from({ length: dimensions }, () => {
+    return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  });
+  return normalise(vector);
+}
+
+export function normalise(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
+}
