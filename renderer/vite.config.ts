@@ -13,7 +13,8 @@ export default defineConfig({
   build: {
     outDir: join(here, '..', 'out', 'renderer'),
     emptyOutDir: true,
-    target: 'es2023',
+    // Browsers that know light-dark(): rewritten for older ones it would not follow the page's colour scheme.
+    target: ['chrome123', 'firefox121', 'safari17.5'],
     // Everything is a file of its own: the page's policy allows nothing inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

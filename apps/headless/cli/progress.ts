@@ -53,13 +53,17 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr, now 
   };
 }
 
-/** Shows what an ingest tells of itself: the count, the file in hand, and every failure as it happens. */
-export function showIngest(progress: Progress): (event: IngestEvent) => void {
+/**
+ * Shows what an ingest tells of itself: the count and the file in hand; and each failure as it happens, where the
+ * result does not list them for the person.
+ */
+export function showIngest(progress: Progress, listsFailures: boolean): (event: IngestEvent) => void {
   let done = 0;
   let total: number | null = null;
   return (event) => {
     if (event.type === 'scanned') {
       total = event.queued;
+      if (total === 0) return;
       progress.note(`${event.files} ${event.files === 1 ? 'file' : 'files'} found, ${event.queued} to read`);
     } else if (event.type === 'progress') {
       progress.update(done, total, `${stageWords[event.stage]} ${oneLine(basename(event.path))}`);
@@ -68,7 +72,7 @@ export function showIngest(progress: Progress): (event: IngestEvent) => void {
       total = event.total;
       const { document } = event;
       const name = oneLine(basename(document.path));
-      if (document.error && document.status === 'failed')
+      if (listsFailures && document.error && document.status === 'failed')
         progress.note(`failed ${name}: ${oneLine(document.error.message)}`);
       progress.update(done, total, `${document.status} ${name}`);
     }

@@ -31,6 +31,5 @@ export function pagePolicy(nonce: string, host: string): string {
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'none'",
-    "require-trusted-types-for 'script'",
   ].join('; ');
 }

@@ -42,7 +42,7 @@ export function TurnCard({ turn, onOpen, onRetry }: TurnCardProps) {
           ))}
         </ul>
       )}
-      {answer && (
+      {answer && (answer.kind === 'generated' || answer.citations.length > 0) && (
         <Text size="xs" c="dimmed" mt="sm">
           {origin(answer)}
         </Text>

@@ -41,8 +41,7 @@ function describe(answer: Answer, hasStreamed: boolean): string[] {
   return [
     ...(hasStreamed ? [] : [printable(answer.answer)]),
     ...(answer.citations.length > 0 ? ['', ...answer.citations.flatMap(describeCitation)] : []),
-    '',
-    style('dim', footer(answer)),
+    ...(answer.citations.length > 0 || answer.kind === 'generated' ? ['', style('dim', footer(answer))] : []),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { PresetName } from '@adiuva/contracts';
 import type { IngestResult } from '@adiuva/contracts/rpc';
 import { hasCode } from '@adiuva/wire';
 import type { CommandContext } from '../commandContext.ts';
+import { nextChange } from '../folderChanges.ts';
 import { oneLine, style, tell } from '../output.ts';
 import { createProgress, showIngest } from '../progress.ts';
 
@@ -22,7 +23,7 @@ export async function ingest(
     const input = { paths: paths.map((path) => resolve(path)), ...(kb && { kb }), ...(preset && { preset }) };
     const result = await engine.call('library.ingest', input, {
       signal: context.signal,
-      onEvent: showIngest(progress),
+      onEvent: showIngest(progress, context.isJson),
     });
     progress.end();
     report(context, result);
@@ -36,41 +37,44 @@ export interface WatchOptions extends IngestOptions {
 }
 
 /** Without `once` the folder stays watched until the user stops it, which is then no failure. */
-export async function watch(
-  context: CommandContext,
-  folder: string,
-  { kb, preset, once }: WatchOptions,
-): Promise<void> {
-  const progress = createProgress();
-  const engine = await context.engine({ stays: !once });
-  try {
-    const result = await engine.call(
-      'library.watch',
-      { folder: resolve(folder), ...(kb && { kb }), ...(preset && { preset }), ...(once && { once }) },
-      { signal: context.signal, onEvent: showIngest(progress) },
-    );
-    progress.end();
-    report(context, result);
-    if (once) return;
-    tell(`Watching ${oneLine(resolve(folder))}. Ctrl+C ends it.`);
-    await untilStopped(context.signal);
-  } catch (error) {
-    if (once || !hasCode(error, 'cancelled')) throw error;
-  } finally {
-    progress.end();
+export async function watch(context: CommandContext, folder: string, options: WatchOptions): Promise<void> {
+  const path = resolve(folder);
+  const sync = await createSync(context, path, options);
+  report(context, await sync());
+  if (options.once) return;
+  tell(`Watching ${oneLine(path)}. Ctrl+C ends it.`);
+  for (;;) {
+    await nextChange(path, context.signal);
+    if (context.signal.aborted) return;
+    try {
+      const { totals } = await sync();
+      if (totals.indexed + totals.failed + (totals.removed ?? 0) > 0) tell(counts(totals));
+    } catch (error) {
+      if (hasCode(error, 'cancelled')) return;
+      // A drive that is away for a while comes back; what is wrong is said each time it is looked for.
+      tell(oneLine(error instanceof Error ? error.message : String(error)));
+    }
   }
 }
 
-function untilStopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((stopped) => {
-    // An engine of another process holds nothing open here.
-    const keepAlive = setInterval(() => undefined, 60_000);
-    signal.addEventListener('abort', () => {
-      clearInterval(keepAlive);
-      stopped();
-    });
-  });
+async function createSync(
+  context: CommandContext,
+  folder: string,
+  { kb, preset, once }: WatchOptions,
+): Promise<() => Promise<IngestResult>> {
+  const engine = await context.engine({ stays: !once });
+  return async () => {
+    const progress = createProgress();
+    const input = { folder, ...(kb && { kb }), ...(preset && { preset }), ...(once && { once }) };
+    try {
+      return await engine.call('library.watch', input, {
+        signal: context.signal,
+        onEvent: showIngest(progress, context.isJson),
+      });
+    } finally {
+      progress.end();
+    }
+  };
 }
 
 function report(context: CommandContext, result: IngestResult): void {
@@ -80,18 +84,21 @@ function report(context: CommandContext, result: IngestResult): void {
 
 function describe({ documents, totals, seconds }: IngestResult): string[] {
   const failed = documents.filter((document) => document.status === 'failed');
-  const counts = [
-    style('green', `${totals.indexed} indexed`),
-    `${totals.unchanged} unchanged`,
-    `${totals.skipped} skipped`,
-    totals.failed > 0 ? style('red', `${totals.failed} failed`) : '0 failed',
-    ...(totals.removed ? [`${totals.removed} removed`] : []),
-  ];
   return [
     ...failed.map(
       ({ path, error }) =>
         `${style('red', 'failed')} ${style('bold', oneLine(basename(path)))}  ${oneLine(error?.message ?? '')}`,
     ),
-    `${counts.join(', ')}; ${totals.chunks} chunks in ${seconds.toFixed(1)} s`,
+    `${counts(totals)}; ${totals.chunks} chunks in ${seconds.toFixed(1)} s`,
   ];
+}
+
+function counts({ indexed, unchanged, skipped, failed, removed }: IngestResult['totals']): string {
+  return [
+    style('green', `${indexed} indexed`),
+    `${unchanged} unchanged`,
+    `${skipped} skipped`,
+    failed > 0 ? style('red', `${failed} failed`) : '0 failed',
+    ...(removed ? [`${removed} removed`] : []),
+  ].join(', ');
 }
