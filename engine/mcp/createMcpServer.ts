@@ -1,7 +1,6 @@
-import type { EngineContract } from '@adiuva/contracts/rpc';
-import type { Client } from '@adiuva/wire';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { addDocumentResources } from './documentResources.ts';
+import type { EngineClient } from './engineClient.ts';
 import { addAskTool } from './tools/askTool.ts';
 import { addListDocumentsTool } from './tools/listDocumentsTool.ts';
 import { addReadDocumentTool } from './tools/readDocumentTool.ts';
@@ -11,8 +10,6 @@ export interface McpServerOptions {
   /** The product's version, as the client shows it. */
   version?: string | undefined;
 }
-
-export type EngineClient = Client<EngineContract>;
 
 const instructions = `The user's own documents, searchable on their machine. Use search to find passages, then read_document \
 for what stands around them; ask gives a short answer with citations. Every passage carries a locator and words for it \

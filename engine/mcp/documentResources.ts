@@ -1,7 +1,7 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { toWireError } from '#base';
-import type { EngineClient } from './createMcpServer.ts';
+import type { EngineClient } from './engineClient.ts';
 import { readParts } from './readPassages.ts';
 import { errorMetaKey } from './toolResult.ts';
 

@@ -1,6 +1,6 @@
 import type { Locator } from '@adiuva/contracts';
 import { AppError } from '#base';
-import type { EngineClient } from './createMcpServer.ts';
+import type { EngineClient } from './engineClient.ts';
 
 export interface Passage {
   part: number;

@@ -1,7 +1,8 @@
 import { type Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { createMcpServer, type EngineClient, type McpServerOptions } from './createMcpServer.ts';
+import { createMcpServer, type McpServerOptions } from './createMcpServer.ts';
 import { createDrainingTransport } from './drainingTransport.ts';
+import type { EngineClient } from './engineClient.ts';
 
 export interface ServeMcpOptions extends McpServerOptions {
   input?: Readable | undefined;

@@ -7,7 +7,7 @@ import {
 } from '@adiuva/contracts/rpc';
 import { AppError, createClient, createPortPair, type Handlers, serveContract } from '@adiuva/wire';
 import { hasCode, type Principal, readableKnowledgeBases } from '#base';
-import type { EngineClient } from '../createMcpServer.ts';
+import type { EngineClient } from '../engineClient.ts';
 
 export interface TinyDocument {
   id: string;

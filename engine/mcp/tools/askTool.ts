@@ -2,7 +2,7 @@ import { describeLocator } from '@adiuva/contracts';
 import { answerSchema, citationSchema } from '@adiuva/contracts/rpc';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
-import type { EngineClient } from '../createMcpServer.ts';
+import type { EngineClient } from '../engineClient.ts';
 import { readOnlyAnnotations, toolResult } from '../toolResult.ts';
 
 const input = {

@@ -2,7 +2,7 @@ import { describeLocator, locatorSchema } from '@adiuva/contracts';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { AppError } from '#base';
-import type { EngineClient } from '../createMcpServer.ts';
+import type { EngineClient } from '../engineClient.ts';
 import { readChunks, readParts } from '../readPassages.ts';
 import { readOnlyAnnotations, toolResult } from '../toolResult.ts';
 

@@ -2,7 +2,7 @@ import { describeLocator } from '@adiuva/contracts';
 import { searchModeSchema, searchOutputSchema, searchResultSchema } from '@adiuva/contracts/rpc';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
-import type { EngineClient } from '../createMcpServer.ts';
+import type { EngineClient } from '../engineClient.ts';
 import { readOnlyAnnotations, toolResult } from '../toolResult.ts';
 import { parseDate } from './parseDate.ts';
 
