@@ -99,7 +99,7 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
       clearTimeout(worker.idleTimer);
       workers.delete(worker);
       if (worker.served === 0 && !worker.endedFor && !isKill(exit)) fruitlessStarts++;
-      if (!worker.isRetired || worker.endedFor) {
+      if (!isClosed && (!worker.isRetired || worker.endedFor)) {
         log.warn('worker.ended', {
           kind,
           code: exit.code,
