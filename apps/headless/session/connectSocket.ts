@@ -1,23 +1,29 @@
 import { connect } from 'node:net';
 import { AppError, type Port } from '@adiuva/wire';
 import { createFramedPort } from './framedPort.ts';
-import { protocolVersion, readHello } from './hello.ts';
+import { isGoodbye, protocolVersion, readHello } from './hello.ts';
 
 /** Answers carry whole libraries; a request never comes near. */
 const maxReplyBytes = 512 * 1024 * 1024;
 const helloMs = 2000;
+
+export interface EnginePort extends Port {
+  /** The engine ended of its own will: what it had not answered it had not begun. */
+  hasSaidGoodbye(): boolean;
+}
 
 /**
  * A port to the engine that listens at `path`, or null where none does: nobody there, a socket whose process is
  * gone, or one that is just closing.
  * @throws AppError `conflict` when an engine of another version is running.
  */
-export function connectSocket(path: string): Promise<Port | null> {
+export function connectSocket(path: string): Promise<EnginePort | null> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     const timer = setTimeout(() => giveUp(), helloMs);
     const port = createFramedPort(socket, { maxMessageBytes: maxReplyBytes });
     let isGreeted = false;
+    let hasEnded = false;
     const messages: ((message: unknown) => void)[] = [];
 
     function giveUp(): void {
@@ -29,6 +35,7 @@ export function connectSocket(path: string): Promise<Port | null> {
     port.onClose(giveUp);
     port.onMessage((message) => {
       if (isGreeted) {
+        if (isGoodbye(message)) hasEnded = true;
         for (const listener of messages) listener(message);
         return;
       }
@@ -43,7 +50,11 @@ export function connectSocket(path: string): Promise<Port | null> {
         );
         return;
       }
-      resolve({ ...port, onMessage: (listener) => void messages.push(listener) });
+      resolve({
+        ...port,
+        onMessage: (listener) => void messages.push(listener),
+        hasSaidGoodbye: () => hasEnded,
+      });
     });
   });
 }

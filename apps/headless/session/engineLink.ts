@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineContract, engineContract } from '@adiuva/contracts/rpc';
 import { type Engine, localUser } from '@adiuva/engine';
 import { AppError, type Client, createClient, createPortPair, hasCode, type Port } from '@adiuva/wire';
-import { connectSocket } from './connectSocket.ts';
+import { connectSocket, type EnginePort } from './connectSocket.ts';
 import { type EngineSocket, serveEngineSocket } from './engineSocket.ts';
 import { socketPath } from './socketPath.ts';
 
@@ -38,8 +38,15 @@ interface Owned {
   socket: EngineSocket;
 }
 
+interface Opened {
+  session: Session;
+  client: Client<EngineContract>;
+  /** What has no answer when the connection is gone was never begun. */
+  isUnbegun(): boolean;
+}
+
 interface Session {
-  connect(): Promise<Port>;
+  connect(): Promise<{ port: Port; isUnbegun(): boolean }>;
   attach(port: Port): Promise<void>;
   own?: Owned;
 }
@@ -47,7 +54,7 @@ interface Session {
 /** Opens the engine: one that already runs for this folder is shared, else it starts here and can be shared. */
 export async function openEngine(options: EngineLinkOptions): Promise<EngineLink> {
   const lostListeners: (() => void)[] = [];
-  let current: Promise<{ session: Session; client: Client<EngineContract> }> | undefined;
+  let current: Promise<Opened> | undefined;
   let owned: Owned | undefined;
   let isClosed = false;
 
@@ -63,19 +70,28 @@ export async function openEngine(options: EngineLinkOptions): Promise<EngineLink
   async function open() {
     const opened = await findOrStart(options);
     owned = opened.own;
-    const port = await opened.connect();
+    const { port, isUnbegun } = await opened.connect();
     port.onClose(() => {
       owned = undefined;
       current = undefined;
       if (!isClosed) for (const listener of lostListeners) listener();
     });
-    return { session: opened, client: createClient(engineContract, port) };
+    return { session: opened, client: createClient(engineContract, port), isUnbegun };
   }
 
   await session();
   return {
     client: {
-      call: async (method, input, callOptions) => (await session()).client.call(method, input, callOptions),
+      call: async (method, input, callOptions) => {
+        for (;;) {
+          const { client, isUnbegun } = await session();
+          try {
+            return await client.call(method, input, callOptions);
+          } catch (error) {
+            if (!hasCode(error, 'worker_crashed') || !isUnbegun() || isClosed) throw error;
+          }
+        }
+      },
       close: () => undefined,
     },
     attach: async (port) => (await session()).session.attach(port),
@@ -125,7 +141,7 @@ async function own(path: string, engine: Engine): Promise<Session> {
       connect: async () => {
         const [ours, theirs] = createPortPair();
         attach(theirs);
-        return ours;
+        return { port: ours, isUnbegun: () => false };
       },
     };
   } catch (error) {
@@ -134,18 +150,18 @@ async function own(path: string, engine: Engine): Promise<Session> {
   }
 }
 
-function shared(path: string, first: Port): Session {
-  let spare: Port | undefined = first;
-  async function connect(): Promise<Port> {
+function shared(path: string, first: EnginePort): Session {
+  let spare: EnginePort | undefined = first;
+  async function connect() {
     const port = spare ?? (await connectSocket(path));
     spare = undefined;
     if (!port) throw new AppError('unavailable', 'The engine has just ended; try again.');
-    return port;
+    return { port, isUnbegun: port.hasSaidGoodbye };
   }
   return {
     connect,
     attach: async (port) => {
-      const far = await connect();
+      const { port: far } = await connect();
       port.onMessage((message) => far.postMessage(message));
       far.onMessage((message) => port.postMessage(message));
       port.onClose(() => far.close());

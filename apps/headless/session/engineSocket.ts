@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { AppError, type Port } from '@adiuva/wire';
 import { createFramedPort } from './framedPort.ts';
-import { type Hello, protocolVersion } from './hello.ts';
+import { type Goodbye, type Hello, protocolVersion } from './hello.ts';
 
 /** A request is a question, a path or a setting; nothing that large is meant. */
 const maxRequestBytes = 1024 * 1024;
@@ -22,13 +22,14 @@ export interface EngineSocket {
  */
 export async function serveEngineSocket(path: string, connect: (port: Port) => void): Promise<EngineSocket> {
   const clients = new Map<Port, { calls: Set<unknown>; since: number; hasCalled: boolean }>();
+  let isClosing = false;
   const server = createServer((socket) => {
     const port = createFramedPort(socket, { maxMessageBytes: maxRequestBytes });
     const client = { calls: new Set<unknown>(), since: Date.now(), hasCalled: false };
     clients.set(port, client);
     port.onClose(() => clients.delete(port));
     port.postMessage({ t: 'hello', protocol: protocolVersion } satisfies Hello);
-    connect(watchCalls(port, client));
+    connect(watchCalls(port, client, () => isClosing));
   });
   server.maxConnections = maxConnections;
   await listen(server, path);
@@ -42,18 +43,28 @@ export async function serveEngineSocket(path: string, connect: (port: Port) => v
     },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const port of clients.keys()) port.close();
+      isClosing = true;
+      for (const port of clients.keys()) {
+        port.postMessage({ t: 'goodbye' } satisfies Goodbye);
+        port.close();
+      }
       await closed;
     },
   };
 }
 
 /** The same port, with the calls that have no answer yet kept count of. */
-function watchCalls(port: Port, client: { calls: Set<unknown>; hasCalled: boolean }): Port {
+function watchCalls(
+  port: Port,
+  client: { calls: Set<unknown>; hasCalled: boolean },
+  isClosing: () => boolean,
+): Port {
   return {
     ...port,
     onMessage: (listener) =>
       port.onMessage((message) => {
+        // After the goodbye nothing is begun: the client counts on it.
+        if (isClosing()) return;
         const frame = message as { t?: unknown; id?: unknown } | null;
         if (frame?.t === 'call') {
           client.calls.add(frame.id);

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Port } from '@adiuva/wire';
 
 const headerBytes = 4;
+const lingerMs = 1000;
 /** What may wait to be read by a peer that does not read, before it is given up. */
 const maxBufferedBytes = 256 * 1024 * 1024;
 
@@ -49,7 +50,11 @@ export function createFramedPort(socket: Socket, { maxMessageBytes }: { maxMessa
       if (socket.destroyed) queueMicrotask(listener);
       else socket.once('close', listener);
     },
-    close: () => void socket.end(() => socket.destroySoon()),
+    // The other side reads what was said last, then closes too; destroyed at once, it might never see it.
+    close: () => {
+      socket.end();
+      setTimeout(() => socket.destroy(), lingerMs).unref();
+    },
   };
 }
 

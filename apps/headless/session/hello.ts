@@ -4,8 +4,20 @@ export interface Hello {
   readonly protocol: number;
 }
 
+/**
+ * The last one, when the engine ends of its own will: a call that has no answer by then was never begun, and may be
+ * made again elsewhere.
+ */
+export interface Goodbye {
+  readonly t: 'goodbye';
+}
+
 /** Raised when the framing, or the contract, changes so that an older side would misunderstand. */
 export const protocolVersion = 1;
+
+export function isGoodbye(message: unknown): boolean {
+  return (message as { t?: unknown } | null)?.t === 'goodbye';
+}
 
 export function readHello(message: unknown): Hello | undefined {
   if (typeof message !== 'object' || message === null) return undefined;

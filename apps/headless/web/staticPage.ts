@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import sirv from 'sirv';
+import { readPageFiles } from './pageFiles.ts';
 import { pagePolicy } from './securityHeaders.ts';
 
 /** What Vite writes wherever a nonce belongs (`html.cspNonce` in renderer/vite.config.ts). */
@@ -10,39 +8,42 @@ const noncePlaceholder = '__ADIUVA_NONCE__';
 
 export type StaticHandler = (request: IncomingMessage, response: ServerResponse, path: string) => void;
 
-/** The built page and its files, known by name from the start: no other path reaches the disk. */
+/** The built page and its files. */
 export function createStaticPage(folder: string): StaticHandler {
-  const index = join(folder, 'index.html');
-  const isBuilt = existsSync(index);
-  const html = isBuilt ? readFileSync(index, 'utf8') : notBuiltPage;
-  const files = isBuilt
-    ? sirv(folder, {
-        etag: true,
-        setHeaders: (response, path) => {
-          const isHashed = path.startsWith('/assets/');
-          response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-        },
-      })
-    : undefined;
+  const files = readPageFiles(folder);
+  const built = files.get('/index.html')?.body.toString('utf8');
 
   return (request, response, path) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       return sendText(response, 405, 'Only GET and HEAD.');
     }
-    if (path === '/') {
-      const nonce = randomBytes(16).toString('base64');
-      response.setHeader('Content-Security-Policy', pagePolicy(nonce, request.headers.host ?? ''));
-      response.setHeader('Cache-Control', 'no-store');
-      response.setHeader('Content-Type', 'text/html; charset=utf-8');
-      response.statusCode = isBuilt ? 200 : 503;
-      response.end(request.method === 'HEAD' ? undefined : html.replaceAll(noncePlaceholder, nonce));
+    if (path === '/') return sendPage(request, response, built);
+    // The page's own address is `/` alone, with its policy; its file name is not a second one.
+    const file = path.endsWith('.html') ? undefined : files.get(path);
+    if (!file) return sendText(response, 404, 'Not found.');
+    const isHashed = path.startsWith('/assets/');
+    response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    response.setHeader('ETag', file.etag);
+    if (request.headers['if-none-match'] === file.etag) {
+      response.statusCode = 304;
+      response.end();
       return;
     }
-    // The page's own address is `/` alone, with its policy; its file name is not a second one.
-    if (!files || path.endsWith('.html')) return sendText(response, 404, 'Not found.');
-    files(request, response, () => sendText(response, 404, 'Not found.'));
+    response.setHeader('Content-Type', file.type);
+    response.setHeader('Content-Length', file.body.length);
+    response.end(request.method === 'HEAD' ? undefined : file.body);
   };
+}
+
+function sendPage(request: IncomingMessage, response: ServerResponse, built: string | undefined): void {
+  const nonce = randomBytes(16).toString('base64');
+  const html = (built ?? notBuiltPage).replaceAll(noncePlaceholder, nonce);
+  response.statusCode = built === undefined ? 503 : 200;
+  response.setHeader('Content-Security-Policy', pagePolicy(nonce, request.headers.host ?? ''));
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  response.end(request.method === 'HEAD' ? undefined : html);
 }
 
 export function sendText(response: ServerResponse, status: number, text: string): void {
