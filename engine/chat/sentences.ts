@@ -109,6 +109,8 @@ const abbreviation =
 function continues(segment: string, next: string): boolean {
   if (/^\s*$/.test(segment)) return true;
   if (abbreviation.test(segment)) return !/^\s*$/.test(next);
+  // `z. B.`, `p. ej.`; but `31 maja 2027 r. Czynsz` ends.
+  if (/(?:^|[\s(])\p{Ll}\.\s*$/u.test(segment) && /^\s*(?:\p{L}\.|\p{Ll})/u.test(next)) return true;
   // `am 3. Oktober`, `II. Weltkrieg`, `5. maja`: an ordinal before a word, unless the number ends a longer statement.
   if (/(?:^|\s)(?:\d{1,2}|[IVX]{1,5})\.\s*$/.test(segment)) {
     return (
