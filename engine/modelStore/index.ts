@@ -1,7 +1,7 @@
+export type { ModelCheck } from './checkModel.ts';
 export { type DownloadLimits, defaultDownloadLimits } from './limits.ts';
 export {
   createModelStore,
-  type ModelCheck,
   type ModelStatus,
   type ModelStore,
   type ModelStoreOptions,
