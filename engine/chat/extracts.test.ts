@@ -54,11 +54,12 @@ const datasetSchema = z.object({
 /**
  * XQuAD (Artetxe, Ruder, Yogatama 2020): how often the gold answer is within the extract when the right paragraph is
  * among ten, most of them from the same article; and how often it claims an answer when the right one is not there.
- * Every sixth of the 1,190 questions; README.md has the figures of all. The limits leave room for the sample.
+ * Every sixth of the 1,190 questions; README.md has the figures of all. The limits stand 2.5
+ * standard errors of a sample this large from those figures.
  */
 const floors = [
-  { language: 'en', found: 0.89, claimed: 0.42 },
-  { language: 'de', found: 0.83, claimed: 0.4 },
+  { language: 'en', found: 0.85, claimed: 0.46 },
+  { language: 'de', found: 0.79, claimed: 0.4 },
 ];
 
 for (const { language, found, claimed } of floors) {
