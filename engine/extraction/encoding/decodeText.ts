@@ -31,12 +31,12 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText | 
     const text = iconv.decode(bytes.subarray(mark.length), encoding, { stripBOM: false });
     return isText(text) ? { text, encoding } : undefined;
   }
-  const wide = guessWideEncoding(bytes);
-  if (wide) return { text: iconv.decode(bytes, wide, { stripBOM: false }), encoding: wide };
-  if (looksBinary(bytes)) return undefined;
-
-  const utf8 = decodeStrictly(bytes, 'utf-8');
+  const isBinary = looksBinary(bytes);
+  const utf8 = isBinary ? undefined : decodeStrictly(bytes, 'utf-8');
   if (utf8 !== undefined && !hasShiftSequences(bytes)) return { text: utf8, encoding: 'utf-8' };
+  const wide = utf8 === undefined ? guessWideEncoding(bytes) : undefined;
+  if (wide) return { text: iconv.decode(bytes, wide, { stripBOM: false }), encoding: wide };
+  if (isBinary) return undefined;
   const damaged = decodeDamagedUtf8(bytes);
   if (damaged !== undefined) return { text: damaged, encoding: 'utf-8' };
   const stated = declared && decodeAs(bytes, declared);

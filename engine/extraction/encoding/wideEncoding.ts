@@ -7,12 +7,11 @@ const sampleBytes = 16 * 1024;
 const minPlausible = 0.97;
 
 /**
- * UTF-16 and UTF-32 without a byte order mark. Both leave null bytes in any text that has a space, a line break
- * or a digit; which bytes they are gives candidates, and what the candidates decode to decides.
+ * UTF-16 and UTF-32 without a byte order mark, for bytes that are not UTF-8. Where the null bytes of spaces, line
+ * breaks and Latin letters stand says which is likely; what it decodes to decides, so Chinese without any works too.
  */
 export function guessWideEncoding(bytes: Uint8Array): WideEncoding | undefined {
   const sample = bytes.subarray(0, sampleBytes);
-  if (!sample.includes(0)) return undefined;
   const nulls = [0, 0, 0, 0];
   for (let index = 0; index < sample.length; index++) {
     if (sample[index] === 0) nulls[index % 4] = (nulls[index % 4] ?? 0) + 1;
@@ -28,7 +27,11 @@ export function guessWideEncoding(bytes: Uint8Array): WideEncoding | undefined {
   const even = first + third;
   const odd = second + fourth;
   const likely: WideEncoding[] = odd >= even ? ['utf-16le', 'utf-16be'] : ['utf-16be', 'utf-16le'];
-  return likely.find((encoding) => isPlausible(sample, encoding));
+  const found = likely.find((encoding) => isPlausible(sample, encoding));
+  if (!found || sample.includes(0)) return found;
+  // Without nulls it can only be East Asian, and then its own punctuation or kana is there; the pages of that
+  // region, read as UTF-16, look like Chinese but have none.
+  return /[\u3001-\u30ff\uff01-\uff1f]/.test(iconv.decode(sample, found)) ? found : undefined;
 }
 
 function isPlausible(sample: Uint8Array, encoding: WideEncoding): boolean {

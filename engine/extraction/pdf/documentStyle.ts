@@ -62,6 +62,7 @@ function hasHeadingShape(group: LineGroup): boolean {
   const length = group.lines.reduce((sum, line) => sum + line.text.length, 0);
   return (
     group.kind !== 'table' &&
+    group.lines.every((line) => line.isUpright) &&
     group.lines.length <= maxHeadingLines &&
     length <= maxHeadingLength &&
     length >= 2 &&

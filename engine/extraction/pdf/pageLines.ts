@@ -16,6 +16,8 @@ export interface PageLine {
   boldShare: number;
   endsInHyphen: boolean;
   isTableRow: boolean;
+  /** Runs the way most of the page does; a stamp up the margin does not. */
+  isUpright: boolean;
   /** Number and extent of its column on the page. */
   region: number;
   regionLeft: number;
@@ -38,7 +40,8 @@ export function readLines(page: PdfPage): PageLine[] {
   for (const [turns, glyphs] of groups) {
     const upright = turns === 0 ? glyphs : glyphs.map((glyph) => turned(glyph, turns, page));
     for (const found of orderRegions(buildSegments(joinRuns(upright)))) {
-      for (const row of found.rows) lines.push(toLine(row, found, region, turns, page));
+      for (const row of found.rows)
+        lines.push(toLine(row, found, region, turns, page, glyphs === groups[0]?.[1]));
       region++;
     }
   }
@@ -51,6 +54,7 @@ function toLine(
   index: number,
   turns: Turns,
   page: PdfPage,
+  isUpright: boolean,
 ): PageLine {
   const last = row.at(-1);
   const length = row.reduce((sum, segment) => sum + segment.text.length, 0);
@@ -60,9 +64,8 @@ function toLine(
     top: Math.min(...row.map((segment) => segment.top)),
     bottom: Math.max(...row.map((segment) => segment.bottom)),
   };
-  const isTableRow = region.isTable && row.length > 1;
   return {
-    text: row.map((segment) => segment.text).join(isTableRow ? '\t' : ' '),
+    text: row.map((segment) => segment.text).join(region.isTable ? '\t' : ' '),
     box: toBox(extent, turns, page),
     left: extent.left,
     right: extent.right,
@@ -70,7 +73,8 @@ function toLine(
     size: row.reduce((best, segment) => (segment.text.length > best.text.length ? segment : best)).size,
     boldShare: row.reduce((sum, segment) => sum + segment.boldLength, 0) / Math.max(1, length),
     endsInHyphen: last?.endsInHyphen ?? false,
-    isTableRow,
+    isTableRow: region.isTable,
+    isUpright,
     region: index,
     regionLeft: region.left,
     regionRight: region.right,

@@ -24,7 +24,7 @@ export function composePage(
     const start = page.text.length;
     for (const [index, line] of group.lines.entries()) {
       const before = group.lines[index - 1];
-      const text = cleanText(line.text);
+      const text = withoutLeaders(cleanText(line.text));
       if (before) joinLine(page, before, line, text, group, level !== undefined, knownWords);
       const lineStart = page.text.length;
       page.text += text;
@@ -53,7 +53,7 @@ function joinLine(
   else if (isHeading) page.text += ' ';
   else if (group.kind === 'list' && isMarked(line)) page.text += '\n';
   else if (endsCutWord(page.text, text)) dropHyphen(page, before, text, knownWords);
-  else if (isShort(before)) page.text += '\n';
+  else if (isShort(before, group) || /… ?\d+$/.test(page.text.slice(-12))) page.text += '\n';
   else if (!isUnspaced(page.text.at(-1)) || !isUnspaced(text[0])) page.text += ' ';
 }
 
@@ -74,10 +74,16 @@ function dropHyphen(page: PageText, before: PageLine, next: string, knownWords: 
   if (last) last.end = page.text.length;
 }
 
-/** A line that ends long before its column does was ended by its writer: an address, a verse. */
-function isShort(line: PageLine): boolean {
-  const width = line.regionRight - line.regionLeft;
-  return line.right < line.regionRight - 0.3 * width;
+/** A line that ends long before its neighbours do was ended by its writer: an address, a verse. */
+function isShort(line: PageLine, { lines }: LineGroup): boolean {
+  const edge = Math.max(...lines.map(({ right }) => right));
+  const start = Math.min(...lines.map(({ left }) => left));
+  return line.right < edge - 0.3 * (edge - start);
+}
+
+/** The dots that lead to a page number say nothing, and fill a chunk. */
+function withoutLeaders(text: string): string {
+  return text.replace(/(?: ?\.){5,} ?/g, ' … ');
 }
 
 /** Scripts that part words without spaces. Korean is not one of them. */

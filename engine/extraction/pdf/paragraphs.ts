@@ -52,7 +52,12 @@ function beginsGroup(
   if (isMarked(line)) return !isList;
   if (isList) return line.left < (group.lines.find(isMarked) ?? before).left - 0.5 * em;
   const indent = line.left - before.left;
-  const isFullBefore = before.right > before.regionRight - 0.15 * (before.regionRight - before.regionLeft);
+  const edge = Math.max(
+    line.right,
+    after?.region === line.region ? after.right : 0,
+    ...group.lines.map(({ right }) => right),
+  );
+  const isFullBefore = before.right > edge - 0.15 * (edge - Math.min(line.left, before.left));
   if (indent > 0.8 * em && indent < 5 * em && group.lines.length > 0) {
     const isHanging = group.lines.length === 1 && after && Math.abs(after.left - line.left) < 0.3 * em;
     if (!isHanging) return sentenceEnd.test(before.text) || !isFullBefore;

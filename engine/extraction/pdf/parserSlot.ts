@@ -30,9 +30,9 @@ async function createDefault(): Promise<PdfParser> {
   return createPdfiumParser();
 }
 
+/** By name: the type is a browser's, which the engine is not compiled against. */
 function isTrap(error: unknown): boolean {
   return (
-    error instanceof WebAssembly.RuntimeError ||
-    (error instanceof Error && /memory|abort/i.test(error.message))
+    error instanceof Error && (error.name === 'RuntimeError' || /out of memory|Aborted/.test(error.message))
   );
 }

@@ -14,6 +14,10 @@ export interface Glyph {
   isBold: boolean;
   /** Quarter turns clockwise that the writing direction is away from left to right. */
   turns: 0 | 1 | 2 | 3;
+  /** A space that the parser saw as a gap; the file has no such character. */
+  isGenerated: boolean;
+  /** One of the letters of a ligature after its first: it shares the first one's box. */
+  isLigaturePart: boolean;
   /** The parser's word that this is a hyphen at the end of a line, whatever the font calls it. */
   isLineHyphen: boolean;
 }

@@ -28,6 +28,9 @@ export function readGlyphs(pdfium: Pdfium, page: number, textPage: number): PdfP
     let textObject = -1;
     let style: Style = { size: 0, isBold: false, turns: 0 };
     let high = 0;
+    let lastObject = -1;
+    let lastX = Number.NaN;
+    let lastY = Number.NaN;
     for (let index = 0; index < count; index++) {
       const unicode = exports.FPDFText_GetUnicode(textPage, index);
       const isGenerated = exports.FPDFText_IsGenerated(textPage, index) === 1;
@@ -59,9 +62,14 @@ export function readGlyphs(pdfium: Pdfium, page: number, textPage: number): PdfP
         ...frame.box(l, t, r, b),
         ...frame.point(x, y),
         ...style,
+        isGenerated,
         isLineHyphen,
+        isLigaturePart: object === lastObject && x === lastX && y === lastY,
       };
-      if (isGenerated || isUsable(glyph)) glyphs.push(glyph);
+      lastObject = object;
+      lastX = x;
+      lastY = y;
+      if (isGenerated || (isUsable(glyph) && isOnPage(glyph, frame))) glyphs.push(glyph);
     }
     return { width: frame.width, height: frame.height, glyphs };
   } finally {
@@ -106,10 +114,16 @@ function isHyphen(exports: PdfiumExports, textPage: number, index: number, unico
   );
 }
 
+/** Symbol's and Wingdings' dots, squares, arrows and ticks. */
+const symbolBullets = new Set([0xf0b7, 0xf0a7, 0xf0d8, 0xf076, 0xf0fc, 0xf06c, 0xf06e, 0xf0a8, 0xf0be]);
+
 function toText(unicode: number, high: number): string {
   if (unicode >= 0xdc00 && unicode <= 0xdfff) return high ? String.fromCharCode(high, unicode) : '';
   if (unicode > 0x10ffff || unicode === 0xffff || (unicode < 32 && unicode !== 9)) return '';
   if (unicode === 9 || unicode === 0xa0 || (unicode >= 0x2000 && unicode <= 0x200a)) return ' ';
+  // Symbol fonts put their bullets in the private area.
+  if (unicode >= 0xf020 && unicode <= 0xf0ff)
+    return symbolBullets.has(unicode) ? '•' : String.fromCodePoint(unicode);
   // Ligatures are one glyph and several letters: a word must be found by its letters.
   const ligature = unicode >= 0xfb00 && unicode <= 0xfb06;
   const text = String.fromCodePoint(unicode);
@@ -118,6 +132,13 @@ function toText(unicode: number, high: number): string {
 
 function isUsable({ left, right, top, bottom, x, y, size }: Glyph): boolean {
   return [left, right, top, bottom, x, y].every(Number.isFinite) && size > 0.1;
+}
+
+/** What hangs outside the page cannot be seen: the other half of a spread, a printer's notes. */
+function isOnPage({ left, right, top, bottom }: Glyph, { width, height }: Frame): boolean {
+  const x = (left + right) / 2;
+  const y = (top + bottom) / 2;
+  return x > -1 && y > -1 && x < width + 1 && y < height + 1;
 }
 
 interface Frame {

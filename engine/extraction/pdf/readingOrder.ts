@@ -194,13 +194,21 @@ function asRows(band: Band): Region {
   const ordered = [...rows.entries()]
     .sort(([a], [b]) => a - b)
     .map(([, row]) => row.sort((a, b) => a.left - b.left));
-  const withCells = ordered.filter((row) => row.length > 1).length;
+  const withCells = ordered.filter((row) => row.length > (isMarker(row[0]) ? 2 : 1)).length;
   return {
     rows: ordered,
     left: Math.min(...band.segments.map((segment) => segment.left)),
     right: Math.max(...band.segments.map((segment) => segment.right)),
     isTable: band.gutters.length > 0 && withCells >= 2 && withCells >= ordered.length / 2,
   };
+}
+
+/** A bullet or number that stands apart from its text: a list, not a table of two columns. */
+function isMarker(segment: Segment | undefined): boolean {
+  return (
+    segment !== undefined &&
+    /^(?:[•‣◦●○■□▪▸►✓✔–—*·-]|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])$/.test(segment.text)
+  );
 }
 
 /** Plain bands under each other are one column: a paragraph may run through both. */

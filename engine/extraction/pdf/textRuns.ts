@@ -29,18 +29,29 @@ export function joinRuns(glyphs: readonly Glyph[]): TextRun[] {
   let run: TextRun | undefined;
   let last: Glyph | undefined;
   let sawSpace = false;
+  let sawGap = false;
   for (const glyph of glyphs) {
     if (isSpace(glyph.text)) {
-      sawSpace = true;
+      sawSpace = sawSpace || !glyph.isGenerated;
+      sawGap = true;
       if (run) run.spaceAfter = true;
       continue;
     }
     if (run && last) {
+      if (glyph.isLigaturePart && !sawGap) {
+        run.text += glyph.text;
+        continue;
+      }
       const isTwin =
         glyph.text === last.text &&
         Math.abs(glyph.x - last.x) < twinDistance * glyph.size &&
         Math.abs(glyph.y - last.y) < twinDistance * glyph.size;
-      if (isTwin) continue;
+      if (isTwin) {
+        last = glyph;
+        sawSpace = false;
+        sawGap = false;
+        continue;
+      }
       const gap = glyph.left - last.right;
       const continues =
         Math.abs(glyph.y - run.baseline) < 0.12 * run.size &&
@@ -50,24 +61,23 @@ export function joinRuns(glyphs: readonly Glyph[]): TextRun[] {
         glyph.left > last.left - 0.05 * run.size &&
         gap > -0.6 * run.size;
       if (continues) {
-        const isWordEnd = (sawSpace && gap > 0.02 * run.size) || gap > wordGap * run.size;
-        extend(run, glyph, isWordEnd || (sawSpace && !isTight(last, glyph)));
+        // A gap that the parser took for a space must be one; a space of the file's own need not be wide.
+        const isWordEnd =
+          gap > wordGap * run.size || (sawGap && gap > 0.1 * run.size) || (sawSpace && gap > -0.1 * run.size);
+        extend(run, glyph, isWordEnd);
         last = glyph;
         sawSpace = false;
+        sawGap = false;
         continue;
       }
     }
-    run = begin(glyph, sawSpace);
+    run = begin(glyph, sawGap);
     runs.push(run);
     last = glyph;
     sawSpace = false;
+    sawGap = false;
   }
   return runs;
-}
-
-/** Spaces of no width are an artefact of the file, not of the writer: a word drawn in two pieces. */
-function isTight(before: Glyph, after: Glyph): boolean {
-  return after.left - before.right < 0.02 * after.size;
 }
 
 function begin(glyph: Glyph, spaceBefore: boolean): TextRun {
