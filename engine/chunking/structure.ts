@@ -1,0 +1,151 @@
+import type { Block, Part } from '@adiuva/contracts';
+import { hardBreaks, type Line, readParagraphs } from './lines.ts';
+import type { Pacer } from './pacer.ts';
+import { firstAbove } from './sortedSearch.ts';
+import { skipSpace, trimEnd } from './whitespace.ts';
+
+/** A stretch that a preset may ask to keep whole: a table, a code block, a heading with its section. */
+export interface Unit {
+  /** Where it begins, the headings right above it included. */
+  start: number;
+  end: number;
+}
+
+/** Where a part can be cut, from its blocks and its lines. All lists ascend. */
+export interface Structure {
+  /** Starts of headings that follow something else than a heading. */
+  sections: readonly number[];
+  /** Starts of blocks, and of paragraphs after an empty line; the first is 0 or the first character. */
+  paragraphs: readonly number[];
+  /** Starts of lines that the author, and not the width of the page, began. */
+  lines: readonly number[];
+  blockAt(position: number): Block | undefined;
+  /** Where the headings begin that stand right before `cut`, or `cut` itself where none does. */
+  beforeHeadings(cut: number): number;
+  /** What is kept whole and goes on beyond `position`, outermost first. */
+  unitsAcross(position: number): Unit[];
+}
+
+export async function readStructure(part: Part, pacer: Pacer): Promise<Structure> {
+  const { text } = part;
+  const blocks = soundBlocks(part);
+  const blockStarts = blocks.map((block) => block.start);
+  const blockAt = (position: number): Block | undefined => {
+    const block = blocks[firstAbove(blockStarts, position) - 1];
+    return block && position < block.end ? block : undefined;
+  };
+
+  const paragraphs: number[] = [];
+  const lines: number[] = [];
+  for await (const paragraph of readParagraphs(text, blockStarts, pacer)) {
+    const [first] = paragraph;
+    if (!first) continue;
+    paragraphs.push(first.start);
+    for (const start of authoredLines(text, paragraph, blockAt(first.start))) lines.push(start);
+  }
+
+  const runStarts = headingRuns(text, blocks);
+  const sections = [...new Set(runStarts.filter((start) => start !== undefined))];
+  const headings = readHeadings(blocks, runStarts, text.length);
+  const headingStarts = headings.map((heading) => heading.ownStart);
+
+  return {
+    sections,
+    paragraphs,
+    lines,
+    blockAt,
+    beforeHeadings(cut) {
+      const index = firstAbove(blockStarts, cut - 1) - 1;
+      const before = blocks[index];
+      if (before?.kind !== 'heading' || (before.end < cut && skipSpace(text, before.end, cut) < cut))
+        return cut;
+      return runStarts[index] ?? cut;
+    },
+    unitsAcross(position) {
+      const units: Unit[] = [];
+      for (
+        let heading = headings[firstAbove(headingStarts, position) - 1];
+        heading;
+        heading = headings[heading.parent]
+      ) {
+        if (heading.end > position) units.unshift({ start: heading.start, end: heading.end });
+      }
+      const index = firstAbove(blockStarts, position) - 1;
+      const block = blocks[index];
+      if (block && position < block.end && (block.kind === 'table' || block.kind === 'code')) {
+        const above = headingAbove(text, blocks, index);
+        units.push({ start: (above && runStarts[index - 1]) ?? block.start, end: block.end });
+      }
+      return units;
+    },
+  };
+}
+
+/** Blocks as the contract promises them; a part from a faulty extractor is read all the same. */
+function soundBlocks({ text, blocks }: Part): Block[] {
+  const sound: Block[] = [];
+  let reached = 0;
+  for (const block of blocks.toSorted((a, b) => a.start - b.start)) {
+    const start = skipSpace(text, Math.max(block.start, reached), text.length);
+    const end = trimEnd(text, start, Math.min(block.end, text.length));
+    if (start >= end) continue;
+    sound.push({ ...block, start, end });
+    reached = end;
+  }
+  return sound;
+}
+
+function headingAbove(text: string, blocks: readonly Block[], index: number): Block | undefined {
+  const above = blocks[index - 1];
+  const block = blocks[index];
+  if (above?.kind !== 'heading' || !block) return undefined;
+  return skipSpace(text, above.end, block.start) === block.start ? above : undefined;
+}
+
+/** For each heading, where the unbroken run of headings begins that it stands in; undefined for other blocks. */
+function headingRuns(text: string, blocks: readonly Block[]): (number | undefined)[] {
+  const runs: (number | undefined)[] = [];
+  blocks.forEach((block, index) => {
+    if (block.kind !== 'heading') runs.push(undefined);
+    else runs.push(headingAbove(text, blocks, index) ? runs[index - 1] : block.start);
+  });
+  return runs;
+}
+
+interface Heading extends Unit {
+  ownStart: number;
+  /** Index of the heading whose section this one stands in; -1 for none. */
+  parent: number;
+}
+
+function readHeadings(
+  blocks: readonly Block[],
+  runs: readonly (number | undefined)[],
+  length: number,
+): Heading[] {
+  const headings: Heading[] = [];
+  const open: { index: number; level: number }[] = [];
+  blocks.forEach((block, blockIndex) => {
+    if (block.kind !== 'heading') return;
+    const level = block.level ?? 1;
+    for (let last = open.at(-1); last && last.level >= level; last = open.at(-1)) {
+      const closed = headings[last.index];
+      if (closed) closed.end = block.start;
+      open.pop();
+    }
+    headings.push({
+      ownStart: block.start,
+      start: runs[blockIndex] ?? block.start,
+      end: length,
+      parent: open.at(-1)?.index ?? -1,
+    });
+    open.push({ index: headings.length - 1, level });
+  });
+  return headings;
+}
+
+function authoredLines(text: string, paragraph: readonly Line[], block: Block | undefined): number[] {
+  if (block?.kind === 'table' || block?.kind === 'code' || block?.kind === 'list')
+    return paragraph.map((line) => line.start);
+  return hardBreaks(text, paragraph);
+}
