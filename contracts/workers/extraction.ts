@@ -21,12 +21,18 @@ export const extractionSchema = z.object({
 export type ExtractionLimits = z.infer<typeof extractionLimitsSchema>;
 export type Extraction = z.infer<typeof extractionSchema>;
 
-/** Engine to extraction worker. One file at a time per worker; the engine kills a worker that overruns. */
+/**
+ * Engine to extraction worker. One file at a time per worker; the engine kills a worker that overruns. Parts come
+ * one by one, in order, so that a long document never stands in one message that holds up its receiver.
+ */
 export const extractionContract = {
   'extraction.extract': procedure({
     input: z.object({ path: z.string(), limits: extractionLimitsSchema }),
-    output: extractionSchema,
-    event: z.object({ done: z.number(), total: z.number() }),
+    output: extractionSchema.omit({ parts: true }).extend({ partCount: z.number().int() }),
+    event: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('progress'), done: z.number(), total: z.number() }),
+      z.object({ type: z.literal('part'), part: partSchema }),
+    ]),
   }),
   'extraction.ping': procedure({ input: z.object({}), output: z.object({ rssBytes: z.number() }) }),
 };

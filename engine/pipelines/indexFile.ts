@@ -1,13 +1,12 @@
 import { access } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Part, presetNameSchema, presets } from '@adiuva/contracts';
-import {
-  type ChunkSpan,
-  type Extraction,
-  type ExtractionLimits,
-  type extractionContract,
-  extractionSchema,
-  type inferenceContract,
+import type {
+  ChunkSpan,
+  Extraction,
+  ExtractionLimits,
+  extractionContract,
+  inferenceContract,
 } from '@adiuva/contracts/workers';
 import { z } from 'zod';
 import { AppError, hasCode, toWireError, yieldToEventLoop } from '#base';
@@ -19,6 +18,7 @@ import type { WorkerPool } from '#workers';
 import { hashFile, isSameStamp, readFileStamp } from './fileStamp.ts';
 import { judgeIndexError } from './judgeIndexError.ts';
 import { locateChunk } from './locateChunk.ts';
+import { loadExtraction, stageExtraction } from './stagedExtraction.ts';
 
 export const indexFileKind = 'index-file';
 
@@ -113,19 +113,22 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
   }
 
   async function extract(job: IndexJob, identity: DocumentIdentity): Promise<Extraction> {
-    const saved = savedExtractionSchema.safeParse(await job.loadStep('extract'));
-    if (saved.success && saved.data.contentHash === identity.contentHash) return saved.data.extraction;
     const { path } = job.payload;
+    const saved = await loadExtraction(storage, job, identity);
+    if (saved) return saved;
     job.progress({ stage: 'extract' });
-    const extraction = await deps.extraction
+    const staging = stageExtraction(storage, job);
+    const { partCount, ...rest } = await deps.extraction
       .call(
         'extraction.extract',
         { path, limits: deps.limits },
         {
           signal: job.signal,
           timeoutMs: deps.extractionTimeoutMs,
-          onEvent: ({ done, total }) =>
-            job.progress({ stage: 'extract', fraction: total > 0 ? done / total : 0 }),
+          onEvent(event) {
+            if (event.type === 'part') staging.add(event.part);
+            else job.progress({ stage: 'extract', fraction: event.total > 0 ? event.done / event.total : 0 });
+          },
         },
       )
       .catch((error: unknown) => {
@@ -134,8 +137,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     if (!isSameStamp(identity.stamp, await readFileStamp(path))) {
       throw new AppError('file_changed', `${path} changed while it was being read; it is read again.`);
     }
-    await job.saveStep('extract', { contentHash: identity.contentHash, extraction });
-    return extraction;
+    return staging.finish(identity, rest, partCount);
   }
 
   async function index(job: IndexJob, identity: DocumentIdentity, extraction: Extraction): Promise<void> {
@@ -159,7 +161,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       mediaType,
       metadata,
       warnings,
-      parts,
+      partCount: parts.length,
       chunks,
       modelKey: model.key,
       now: clock.now(),
@@ -216,8 +218,6 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
   );
 }
 
-const savedExtractionSchema = z.object({ contentHash: z.string().nullable(), extraction: extractionSchema });
-
 /** Chunks with text, hash and place; in slices, since hashing a book's worth holds the loop. */
 async function toChunks(parts: readonly Part[], spans: readonly ChunkSpan[]): Promise<NewChunk[]> {
   const chunks: NewChunk[] = [];
@@ -230,7 +230,7 @@ async function toChunks(parts: readonly Part[], spans: readonly ChunkSpan[]): Pr
       ...span,
       text,
       textHash: toPassage(text).hash,
-      locator: locateChunk(part, span.part, span.start, span.end),
+      locator: JSON.stringify(locateChunk(part, span.part, span.start, span.end)),
     });
   }
   return chunks;

@@ -37,6 +37,7 @@ export function createModelFollowingRetriever(
       }
     },
     refresh: () => follow().refresh(),
+    statistics: () => follow().statistics(),
     close() {
       current.close();
       for (const retriever of underWay.keys()) retriever.close();

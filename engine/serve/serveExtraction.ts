@@ -9,8 +9,14 @@ export function serveExtraction(port: Port): void {
     extractionContract,
     port,
     {
-      'extraction.extract': ({ path, limits }, { signal, emit }) =>
-        extractor.extract({ path, limits }, { signal, onProgress: emit }),
+      async 'extraction.extract'({ path, limits }, { signal, emit }) {
+        const { parts, ...rest } = await extractor.extract(
+          { path, limits },
+          { signal, onProgress: (progress) => emit({ type: 'progress', ...progress }) },
+        );
+        for (const part of parts) emit({ type: 'part', part });
+        return { ...rest, partCount: parts.length };
+      },
       'extraction.ping': () => ({ rssBytes: process.memoryUsage.rss() }),
     },
     undefined,

@@ -37,20 +37,20 @@ async function addDocument(path: string, texts: readonly string[], lease: { jobI
   const modelKey = await storage.write.ensureVectorTables({ modelName: 'm', dimensions: 128, now: 1 });
   const rows = texts.map((text, index) => ({ textHash: textHash(text), vector: unitVector(index) }));
   await storage.write.putVectors({ modelKey, rows });
+  const text = texts.join('\n');
+  const whole = { kind: 'text' as const, part: 0, start: 0, end: text.length, headingPath: [] };
+  await storage.write.stageParts({
+    lease,
+    batch: 0,
+    parts: [{ kind: 'text', text, blocks: [], locator: whole }],
+  });
   return storage.write.commitDocument({
     lease,
     identity: { kb: 'default', path, preset: 'default', stamp, contentHash: path, pipelineVersion: 1 },
     mediaType: 'text/plain',
     metadata: { title: 'T' },
     warnings: [],
-    parts: [
-      {
-        kind: 'text',
-        text: texts.join('\n'),
-        blocks: [],
-        locator: { kind: 'text', part: 0, start: 0, end: 1, headingPath: [] },
-      },
-    ],
+    partCount: 1,
     chunks: texts.map((text) => ({
       part: 0,
       start: 0,
@@ -58,7 +58,7 @@ async function addDocument(path: string, texts: readonly string[], lease: { jobI
       tokenCount: 1,
       textHash: textHash(text),
       text,
-      locator: { kind: 'text', part: 0, start: 0, end: text.length, headingPath: [] },
+      locator: JSON.stringify({ ...whole, end: text.length }),
     })),
     modelKey,
     now: 5,
@@ -131,7 +131,7 @@ it('refuses to commit chunks whose vectors are gone', async () => {
     tokenCount: 1,
     textHash: textHash('x'),
     text: 'x',
-    locator: { kind: 'text' as const, part: 0, start: 0, end: 1, headingPath: [] },
+    locator: '{}',
   };
   const identity = {
     kb: 'default',
@@ -147,7 +147,7 @@ it('refuses to commit chunks whose vectors are gone', async () => {
     mediaType: 'text/plain',
     metadata: {},
     warnings: [],
-    parts: [],
+    partCount: 0,
     chunks: [chunk],
     modelKey,
     now: 1,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DocumentMetadata, Locator, Part, PresetName } from '@adiuva/contracts';
+import type { DocumentMetadata, PresetName } from '@adiuva/contracts';
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { AppError, type WireError } from '#base';
 import { deleteChunkTerms, insertChunkTerms } from '../keyword/index.ts';
@@ -9,6 +9,7 @@ import { missingVectors } from '../vectors/index.ts';
 import type { FileStamp } from './documentRecord.ts';
 import { bumpIndexVersion } from './indexVersion.ts';
 import { ensureKnowledgeBase } from './knowledgeBases.ts';
+import { readStagedParts } from './stagedParts.ts';
 
 export interface NewChunk {
   part: number;
@@ -17,7 +18,8 @@ export interface NewChunk {
   tokenCount: number;
   textHash: Uint8Array;
   text: string;
-  locator: Locator;
+  /** A Locator as JSON: its many boxes would be slow to hand to the writing thread as they are. */
+  locator: string;
 }
 
 /** Which file a document stands for. */
@@ -36,7 +38,8 @@ export interface CommitDocument {
   mediaType: string;
   metadata: DocumentMetadata;
   warnings: string[];
-  parts: Part[];
+  /** How many parts the job has staged (\`stageParts\`). */
+  partCount: number;
   chunks: NewChunk[];
   /** Every chunk must have its vector here when the commit runs. */
   modelKey: number;
@@ -72,11 +75,11 @@ export function commitDocument(db: SqliteDatabase, args: CommitDocument): { docu
     language: args.metadata.language ?? null,
     metadata: JSON.stringify(args.metadata),
     warnings: JSON.stringify(args.warnings),
-    parts: args.parts.length,
+    parts: args.partCount,
     chunks: args.chunks.length,
     now: args.now,
   });
-  insertParts(db, rowId, args.parts);
+  insertParts(db, rowId, args.lease.jobId, args.partCount);
   insertChunks(db, rowId, args.chunks);
   bumpIndexVersion(db);
   return { documentId: publicId };
@@ -141,10 +144,14 @@ function upsertDocument(db: SqliteDatabase, identity: DocumentIdentity): { rowId
   return { rowId: row.id, publicId: row.public_id };
 }
 
-function insertParts(db: SqliteDatabase, rowId: number, parts: readonly Part[]): void {
+function insertParts(db: SqliteDatabase, rowId: number, jobId: number, partCount: number): void {
   const insert = statement(db, 'INSERT INTO parts (document_id, ordinal, text, layout) VALUES (?, ?, ?, ?)');
-  for (const [ordinal, { text, ...layout }] of parts.entries())
-    insert.run(rowId, ordinal, text, JSON.stringify(layout));
+  let ordinal = 0;
+  for (let batch = 0; ordinal < partCount; batch++) {
+    const parts = readStagedParts(db, { jobId, batch });
+    if (parts.length === 0) throw new AppError('conflict', 'The extracted parts are no longer staged.');
+    for (const { text, ...layout } of parts) insert.run(rowId, ordinal++, text, JSON.stringify(layout));
+  }
 }
 
 function insertChunks(db: SqliteDatabase, rowId: number, chunks: readonly NewChunk[]): void {
@@ -163,7 +170,7 @@ function insertChunks(db: SqliteDatabase, rowId: number, chunks: readonly NewChu
       chunk.tokenCount,
       chunk.textHash,
       chunk.text,
-      JSON.stringify(chunk.locator),
+      chunk.locator,
     );
     return { id: Number(lastInsertRowid), text: chunk.text };
   });

@@ -19,3 +19,4 @@ export {
   readParts,
   readTotals,
 } from './readDocuments.ts';
+export { readStagedParts, stageParts } from './stagedParts.ts';

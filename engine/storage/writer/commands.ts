@@ -5,9 +5,11 @@ import { refreshCommonTerms } from '../keyword/index.ts';
 import {
   commitDocument,
   moveDocument,
+  readStagedParts,
   recordUnindexed,
   refreshStamp,
   removeDocuments,
+  stageParts,
 } from '../library/index.ts';
 import { checkIntegrity } from '../maintenance/index.ts';
 import {
@@ -30,7 +32,9 @@ import { collectUnusedVectors, ensureVectorTables, putVectors } from '../vectors
  * whole or not at all; arguments and results are structurally cloned.
  */
 export const commands = {
+  stageParts,
   commitDocument,
+  readStagedParts,
   recordUnindexed,
   removeDocuments,
   refreshStamp,
