@@ -35,6 +35,8 @@ export interface Retriever {
   search(input: SearchInput, principal: Principal, signal: AbortSignal): Promise<SearchOutput>;
   /** Brings the memory in step with the index now rather than with the next search. Never throws. */
   refresh(): Promise<void>;
+  /** What is in memory; all 0 while it is being loaded for the first time. */
+  statistics(): { chunks: number; memoryBytes: number };
   close(): void;
 }
 
@@ -101,6 +103,11 @@ export function createRetriever(options: RetrieverOptions): Retriever {
     async refresh() {
       await memory.get().catch(() => undefined);
     },
+    statistics() {
+      const table = memory.peek()?.table;
+      const codes = memory.peek()?.codes;
+      return { chunks: table?.live ?? 0, memoryBytes: (table?.bytes ?? 0) + (codes?.bytes ?? 0) };
+    },
     close() {
       closing.abort();
       memory.close();
@@ -166,7 +173,7 @@ async function rank(
   const keyword: KeywordRanking =
     mode === 'semantic'
       ? { best: [], total: 0, scoreOf: () => 0 }
-      : await rankByKeyword(store, memory.table, parseQuery(request.query), { ...context, count });
+      : await rankByKeyword(store, memory, parseQuery(request.query), { ...context, count });
   const semantic: SemanticRanking = context.embedding
     ? await rankByVector(memory, await context.embedding, { ...context, count })
     : { best: [], total: 0, scoreOf: () => -1 };

@@ -4,6 +4,8 @@ import { loadSearchMemory, type SearchMemory } from './memory/index.ts';
 export interface CurrentMemory {
   /** The memory in line with the last commit; waits for it to be loaded. @throws AppError `cancelled` once closed */
   get(): Promise<SearchMemory>;
+  /** What was last in line; null while the first is being loaded. */
+  peek(): SearchMemory | null;
   close(): void;
 }
 
@@ -20,6 +22,7 @@ export function createCurrentMemory(store: SearchStore, modelKey: number | null)
   };
   let current = load();
   let catchingUp: Promise<SearchMemory> | null = null;
+  let last: SearchMemory | null = null;
 
   const bringUpToDate = async (): Promise<SearchMemory> => {
     try {
@@ -41,9 +44,11 @@ export function createCurrentMemory(store: SearchStore, modelKey: number | null)
         });
         const memory = await catchingUp;
         // Joined one that had begun before the last commit: once more.
+        last = memory;
         if (memory.version === store.indexVersion()) return memory;
       }
     },
+    peek: () => last,
     close: () => closing.abort(),
   };
 }

@@ -1,6 +1,6 @@
 import { throwIfAborted, yieldToEventLoop } from '#base';
 import type { DocumentSet, SearchStore, Term } from '#storage';
-import type { ChunkTable } from '../memory/index.ts';
+import type { ChunkTable, SearchMemory } from '../memory/index.ts';
 import { type RankedSlot, selectBest } from '../ranking/index.ts';
 import { inverseDocumentFrequency, termImpact } from './bm25.ts';
 import type { KeywordQuery } from './parseQuery.ts';
@@ -29,11 +29,12 @@ export interface KeywordRanking {
  */
 export async function rankByKeyword(
   store: SearchStore,
-  table: ChunkTable,
+  memory: SearchMemory,
   query: KeywordQuery,
   options: { scope: DocumentSet; allowed: DocumentSet; count: number; signal?: AbortSignal | undefined },
 ): Promise<KeywordRanking> {
   const { scope, allowed, signal } = options;
+  const { table } = memory;
   const size = table.size;
   const scores = new Float32Array(size);
   const touched = new Int32Array(size);
@@ -80,7 +81,7 @@ export async function rankByKeyword(
     await breathe();
   }
   for (const term of rarestTerms(store, query.terms)) {
-    add(await matchTerm(store, table, term, signal));
+    add(await matchTerm(store, memory, term, signal));
     await breathe();
   }
 

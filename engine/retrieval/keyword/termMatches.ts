@@ -1,6 +1,6 @@
 import { throwIfAborted, yieldToEventLoop } from '#base';
 import type { SearchStore, Term } from '#storage';
-import type { ChunkTable } from '../memory/index.ts';
+import type { ChunkTable, SearchMemory } from '../memory/index.ts';
 
 /** Slots that match, each once, and how often. */
 export interface Matches {
@@ -16,18 +16,19 @@ const chunksPerSlice = 50_000;
 /** The chunks in memory that hold a term: from its postings where it is common, else from FTS5. */
 export async function matchTerm(
   store: SearchStore,
-  table: ChunkTable,
+  memory: SearchMemory,
   term: Term,
   signal: AbortSignal | undefined,
 ): Promise<Matches> {
+  const { table } = memory;
   if (term.prefix) return matchPhrase(store, table, [term], signal);
   const termId = store.terms.commonTerm(term.term);
   return termId === null
     ? matchRareTerm(store, table, term.term, signal)
-    : matchCommonTerm(store, table, termId);
+    : matchCommonTerm(store, memory, termId);
 }
 
-function matchCommonTerm(store: SearchStore, table: ChunkTable, termId: number): Matches {
+function matchCommonTerm(store: SearchStore, { table, recent }: SearchMemory, termId: number): Matches {
   const matches = collector(table);
   for (const { firstChunkId, postings } of store.terms.commonPostings(termId)) {
     const slots = table.slotsFrom(firstChunkId);
@@ -38,11 +39,8 @@ function matchCommonTerm(store: SearchStore, table: ChunkTable, termId: number):
       if (slot >= 0) matches.add(slot, frequencies[index] ?? 0);
     }
   }
-  for (const { chunkId, terms } of store.terms.recentTerms(0)) {
-    const index = terms.termIds.indexOf(termId);
-    const slot = index < 0 ? -1 : table.slotOf(chunkId);
-    if (slot >= 0) matches.add(slot, terms.frequencies[index] ?? 0);
-  }
+  // A span may have been sealed since the memory was in line: what is in the postings must not count twice.
+  recent.each(termId, store.terms.sealedThrough(), matches.add);
   return matches.result();
 }
 

@@ -2,6 +2,7 @@ import { throwIfAborted, yieldToEventLoop } from '#base';
 import { type ChunkCursor, type ChunkRow, codeBytes, type SearchStore, type VectorReader } from '#storage';
 import { type ChunkTable, createChunkTable } from './chunkTable.ts';
 import { type CodeMemory, createCodeMemory } from './codeMemory.ts';
+import { createRecentPostings, type RecentPostings } from './recentPostings.ts';
 
 const rowsPerSlice = 2000;
 const blocksPerSlice = 8;
@@ -12,6 +13,7 @@ export interface SearchMemory {
   readonly table: ChunkTable;
   readonly codes: CodeMemory | null;
   readonly vectors: VectorReader | null;
+  readonly recent: RecentPostings;
   /** Of the index, at the last `catchUp` that was done. */
   readonly version: number;
   /**
@@ -41,6 +43,7 @@ export async function loadSearchMemory(
   let removal = store.lastRemoval();
   let lastChunk = store.highestChunkId();
   let version = 0;
+  const recent = createRecentPostings(store, table);
   const uncoded = new Set<number>();
 
   const place = (slot: number, code: Uint8Array) => {
@@ -90,6 +93,7 @@ export async function loadSearchMemory(
         continue;
       }
       findLateVectors();
+      recent.catchUp();
       // A commit of another process's connection may have come between the reads.
       if (store.indexVersion() === now) version = now;
       const empty = table.size - table.live;
@@ -110,6 +114,7 @@ export async function loadSearchMemory(
     table,
     codes,
     vectors,
+    recent,
     get version() {
       return version;
     },

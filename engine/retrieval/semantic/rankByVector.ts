@@ -6,7 +6,7 @@ import type { RankedSlot } from '../ranking/index.ts';
 /** Up to this many chunks every vector is read and compared; above it the codes choose which. */
 export const exactUpTo = 2000;
 /** Candidates by code for each result wanted, and at least. */
-const candidatesPerResult = 8;
+const candidatesPerResult = 3;
 const fewestCandidates = 320;
 /** Some 4 ms of scanning. */
 const blocksPerSlice = 64;

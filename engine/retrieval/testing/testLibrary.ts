@@ -65,7 +65,7 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
         mediaType,
         metadata: { title: path, ...(language && { language }) },
         warnings: [],
-        parts: [],
+        partCount: 0,
         chunks: chunks.map(({ text, start = position, end = start + text.length }) => {
           position = end;
           return {
@@ -75,7 +75,7 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
             tokenCount: 1,
             textHash: textHash(text),
             text,
-            locator: { kind: 'text', part: 0, start, end, headingPath: [] },
+            locator: JSON.stringify({ kind: 'text', part: 0, start, end, headingPath: [] }),
           };
         }),
         modelKey,
