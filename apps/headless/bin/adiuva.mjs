@@ -16,7 +16,8 @@ try {
   fail(error instanceof Error ? error.message : String(error));
 }
 
-const entry = existsSync(bundle) ? bundle : source;
+// ADIUVA_SOURCE is for those who change the source: it runs that, whatever was built before.
+const entry = existsSync(bundle) && !process.env.ADIUVA_SOURCE ? bundle : source;
 // The channel ends the child when this process is killed, and carries signals: a Ctrl+C already reaches the child
 // through the terminal, and only a message can be told from a second one.
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], {

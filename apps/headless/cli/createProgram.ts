@@ -21,7 +21,11 @@ type Act<Options> = (context: CommandContext, args: readonly string[], options: 
 export function createProgram({ isJson, open }: ProgramOptions): Command {
   const program = new Command('adiuva')
     .description('Reads your documents on your own machine, makes them searchable, answers with citations.')
-    .configureOutput({ writeOut: (text) => void (isJson ? process.stderr : process.stdout).write(text) })
+    .configureOutput({
+      // With --json a mistake on the command line is told once, by whoever runs this.
+      writeErr: (text) => void (isJson || process.stderr.write(text)),
+      writeOut: (text) => void (isJson ? process.stderr : process.stdout).write(text),
+    })
     .exitOverride()
     .showSuggestionAfterError();
   withGlobals(program);

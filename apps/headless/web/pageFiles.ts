@@ -35,7 +35,8 @@ export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
     return files;
   }
   for (const file of entries) {
-    const body = readFileSync(file);
+    const body = readIfThere(file);
+    if (!body) continue;
     files.set(`/${relative(folder, file).split(sep).join('/')}`, {
       body,
       type: types[extname(file).toLowerCase()] ?? 'application/octet-stream',
@@ -43,6 +44,15 @@ export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
     });
   }
   return files;
+}
+
+/** A build that is going on takes files away. */
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function listFiles(folder: string): string[] {

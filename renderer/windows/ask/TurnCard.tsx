@@ -65,7 +65,7 @@ function SourceRow({ citation, onCite }: { citation: Citation; onCite(citation: 
 }
 
 function origin({ kind, model, grounded, droppedCitations }: Answer): string {
-  if (kind === 'extract') return 'Extracts from your documents, word for word; no language model took part.';
+  if (kind === 'extract') return 'No language model took part: these are your documents’ own words.';
   const dropped =
     droppedCitations > 0
       ? ` ${droppedCitations} citations did not hold against their source and were dropped.`

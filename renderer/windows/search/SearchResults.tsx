@@ -1,7 +1,7 @@
 import { describeLocator } from '@adiuva/contracts';
 import type { SearchResult } from '@adiuva/contracts/rpc';
 import { Text } from '@mantine/core';
-import { fileName } from '../../components/fileName.ts';
+import { fileName, folderOf } from '../../components/fileName.ts';
 import { MarkedText } from '../../components/MarkedText.tsx';
 import type { SourceTarget } from '../source/SourcePanel.tsx';
 import classes from './search.module.css';
@@ -27,7 +27,9 @@ export function SearchResults({ results, onOpen }: SearchResultsProps) {
                 {name}
               </Text>
               <Text size="xs" c="dimmed" truncate component="span" display="block">
-                {[fileName(path), describeLocator(locator)].filter((word) => word !== '').join(' · ')}
+                {[title ? fileName(path) : folderOf(path), describeLocator(locator)]
+                  .filter((word) => word !== '')
+                  .join(' · ')}
               </Text>
               <p className={classes.snippet}>
                 <MarkedText text={snippet.text} marks={snippet.marks} />

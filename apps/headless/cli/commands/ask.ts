@@ -41,7 +41,7 @@ function describe(answer: Answer, hasStreamed: boolean): string[] {
   return [
     ...(hasStreamed ? [] : [printable(answer.answer)]),
     ...(answer.citations.length > 0 ? ['', ...answer.citations.flatMap(describeCitation)] : []),
-    ...(answer.citations.length > 0 || answer.kind === 'generated' ? ['', style('dim', footer(answer))] : []),
+    ...(answer.kind === 'generated' ? ['', style('dim', footer(answer))] : []),
   ];
 }
 
@@ -54,12 +54,9 @@ function describeCitation({ n, path, title, quote, locator }: Citation): string[
   ];
 }
 
-function footer({ kind, model, grounded, droppedCitations }: Answer): string {
-  const origin =
-    kind === 'extract'
-      ? 'Extracts from your documents; no language model took part.'
-      : `Written by ${model}.`;
-  const checked = kind === 'generated' && !grounded ? ' Not every statement has a checked citation.' : '';
+/** Extracts say themselves what they are. */
+function footer({ model, grounded, droppedCitations }: Answer): string {
+  const checked = grounded ? '' : ' Not every statement has a checked citation.';
   const dropped = droppedCitations > 0 ? ` ${droppedCitations} citations did not hold and were dropped.` : '';
-  return origin + checked + dropped;
+  return `Written by ${model}.${checked}${dropped}`;
 }

@@ -1,0 +1,13 @@
+export {
+  type Finished,
+  type Running,
+  root,
+  runAdiuva,
+  type ServedHost,
+  serveAdiuva,
+  startAdiuva,
+  temporaryFolder,
+} from './adiuva.ts';
+export { findChromium, launchChromium } from './chromium.ts';
+export { type RawAnswer, rawRequest } from './rawRequest.ts';
+export { answerSentence, writeDocuments, writeManyFiles, writeTroublesomeFiles } from './sampleDocuments.ts';
