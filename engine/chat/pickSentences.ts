@@ -1,5 +1,6 @@
 import type { Passage } from './passages.ts';
 import { type ScoredSentence, scoreSentences } from './sentenceScores.ts';
+import { isQuestion } from './sentences.ts';
 
 const maxSentences = 5;
 /** Under this share of the question (weighed by rarity) a passage is about something else. */
@@ -17,7 +18,7 @@ export function pickSentences(
   earlier: readonly string[] = [],
 ): ScoredSentence[] {
   const candidates = scoreSentences(question, passages, earlier)
-    .filter(({ sentence }) => !sentence.isHeading)
+    .filter(({ sentence }) => !sentence.isHeading && !isQuestion(sentence.text))
     .sort((a, b) => b.score - a.score)
     .slice(0, 60);
   const best = candidates.find(

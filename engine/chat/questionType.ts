@@ -1,16 +1,20 @@
 /** What kind of thing a question asks for; `open` asks for anything. */
-export type AnswerKind = 'person' | 'time' | 'place' | 'number' | 'open';
+export type AnswerKind = 'person' | 'time' | 'place' | 'price' | 'number' | 'open';
+
+const timeCue =
+  /\b(when|(what|which) (year|day|date|month|century|time|decade)|since when|until when|quando|(che|quale|in che|in quale) (anno|giorno|data|mese|ora|secolo)|entro quando|wann|seit wann|(welche[mnrs]?) (jahr|tag|datum|monat|jahrhundert)|um wie viel uhr|kiedy|(kt[oó]r(ym|ego|ej)|jakim) (roku|dnia|dniu|miesi[aą]cu|godzinie)|cu[aá]ndo|qu[eé] (a[nñ]o|d[ií]a|fecha|mes|hora|siglo)|quand|quel(le)? (ann[eé]e|jour|date|mois|heure|si[eè]cle))\b|언제|몇 ?(년|월|일|시)|며칠/iu;
 
 /** By language: English, Italian, German, Polish, Korean, Spanish, French. Tried in this order. */
 const cues: readonly [AnswerKind, RegExp][] = [
   [
+    'price',
+    /\b(costs?|price|rent|fee|quanto (costa|costano|si paga)|prezzo|canone|affitto|kostet|kosten|preis|miete|kosztuj\w+|cena|czynsz|cuestan?|precio|co[uû]tent?|prix|loyer)\b|얼마(입니까|인가요|예요|야)?|가격|요금/iu,
+  ],
+  [
     'number',
     /\b(how (many|much|long|old|tall|far|big|large|high|fast|often)|what (percentage|percent|number|amount|age)|quant[oaie]|che percentuale|wie ?viele?|wie (lange|alt|hoch|weit|gro[ßs])|ile|ilu|cu[aá]nt[oa]s?|combien)\b|몇|얼마/iu,
   ],
-  [
-    'time',
-    /\b(when|(what|which) (year|day|date|month|century|time|decade)|since when|until when|quando|(che|quale|in che|in quale) (anno|giorno|data|mese|ora|secolo)|entro quando|wann|seit wann|(welche[mnrs]?) (jahr|tag|datum|monat|jahrhundert)|um wie viel uhr|kiedy|(kt[oó]r(ym|ego|ej)|jakim) (roku|dnia|dniu|miesi[aą]cu|godzinie)|cu[aá]ndo|qu[eé] (a[nñ]o|d[ií]a|fecha|mes|hora|siglo)|quand|quel(le)? (ann[eé]e|jour|date|mois|heure|si[eè]cle))\b|언제|몇 ?(년|월|일|시)|며칠/iu,
-  ],
+  ['time', timeCue],
   ['person', /\b(who|whom|whose|chi|wer|wen|wem|wessen|kto|kogo|komu|kim|qui[eé]n(es)?|qui)\b|누구|누가/iu],
   [
     'place',
@@ -20,8 +24,7 @@ const cues: readonly [AnswerKind, RegExp][] = [
 
 export function answerKind(question: string): AnswerKind {
   // "Wie viele" asks for a number though a month may follow; "in what year" for a time though it is a number.
-  const time = cues[1];
-  if (time?.[1].test(question) && !/\b(how (many|much|long|old)|wie ?viele|wie lange)\b/i.test(question)) {
+  if (timeCue.test(question) && !/\b(how (many|much|long|old)|wie ?viele|wie lange)\b/i.test(question)) {
     return 'time';
   }
   return cues.find(([, pattern]) => pattern.test(question))?.[0] ?? 'open';
@@ -35,6 +38,8 @@ const timePattern = new RegExp(
 );
 const numberPattern =
   /\p{N}|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand|million|billion|half|twice|dozen|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|zwei|drei|vier|f[uü]nf|sechs|sieben|acht|neun|zehn|zw[oö]lf|hundert|tausend|millionen?|milliarden?|dwa|dwie|trzy|cztery|pi[eę][cć]|sze[sś][cć]|siedem|osiem|dziewi[eę][cć]|dziesi[eę][cć]|dos|tres|cuatro|cinco|siete|ocho|nueve|diez|deux|trois|quatre|cinq|sept|huit|neuf|dix)\b/iu;
+const pricePattern =
+  /(\p{N}[\p{N}.,' ]*\s?(€|\$|£|zł|원|유로|euros?|eur|usd|gbp|pln|chf|dollars?|pounds?|dolarów|franken|won|cents?)(?!\p{L}))|((€|\$|£)\s?\p{N})/iu;
 /** A capitalised word that does not begin the sentence. German writes every noun so; there it tells little. */
 const namePattern = /(?<=[\p{L}\p{N},;:]["”»)]?\s+["“„«(]?)\p{Lu}[\p{L}'’.-]+/gu;
 const koreanName = /[가-힣]{2,4}\s?(씨|님|교수|박사|대표|이사|선생|팀장|회장|사장)|[가-힣]{2,3}(이|가)\s/u;
@@ -52,6 +57,8 @@ export function holdsKind(kind: AnswerKind, sentence: string, isKnown: (word: st
       return true;
     case 'time':
       return timePattern.test(withoutKnown(sentence, isKnown));
+    case 'price':
+      return pricePattern.test(sentence);
     case 'number':
       return numberPattern.test(withoutKnown(sentence, isKnown));
     case 'place':

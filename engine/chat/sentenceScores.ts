@@ -1,6 +1,6 @@
 import { type Passage, passageContext } from './passages.ts';
 import { answerKind, holdsKind } from './questionType.ts';
-import { type Sentence, splitSentences } from './sentences.ts';
+import { isQuestion, type Sentence, splitSentences } from './sentences.ts';
 import { contentWords, foldWord, readWords, wordSimilarity } from './words.ts';
 
 export interface ScoredSentence {
@@ -58,7 +58,7 @@ export function scoreSentences(
   return units.map((unit, index) => {
     const previous = neighbour(units, index, -1);
     const next = neighbour(units, index, 1);
-    const lead = previous ? leadOf(previous.sentence) : 0;
+    const lead = previous ? leadOf(previous.sentence, neighbour(units, index - 1, -1)?.sentence) : 0;
     const around = similarTo(passageContext(unit.passage), similar);
     let coverage = 0;
     let context = 0;
@@ -155,9 +155,12 @@ function neighbour(units: readonly Unit[], index: number, step: 1 | -1): Unit | 
   return unit && other && other.passage === unit.passage ? other : undefined;
 }
 
-/** How far a sentence speaks for the one after it: a question for its answer, a heading for what stands under it. */
-function leadOf(sentence: Sentence): number {
-  if (/[?？]["”»]?\s*$/.test(sentence.text)) return 0.85;
+/**
+ * How far a sentence speaks for the one after it: a question for its answer, a heading for what stands under it. One
+ * of several questions in a row is a list of questions, and nothing answers it there.
+ */
+function leadOf(sentence: Sentence, before: Sentence | undefined): number {
+  if (isQuestion(sentence.text)) return before && isQuestion(before.text) ? 0 : 0.85;
   return sentence.isHeading ? 0.6 : 0;
 }
 
@@ -168,11 +171,10 @@ function proximity(unit: Unit, weightOf: readonly number[]): number {
   return found < 2 ? 0 : Math.min(1, (found * 3) / Math.max(6, unit.words.length));
 }
 
-/** Headings and questions name a subject and do not answer; scraps and run-on blocks answer badly. */
+/** A heading names a subject and does not answer; scraps and run-on blocks answer badly. */
 function shapeFactor({ sentence, words }: Unit): number {
   let factor = 1;
   if (sentence.isHeading) factor *= 0.35;
-  if (/[?？]["”»]?\s*$/.test(sentence.text)) factor *= 0.5;
   if (words.length < 4) factor *= 0.75;
   if (words.length > 70) factor *= 0.85;
   return factor;

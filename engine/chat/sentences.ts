@@ -33,6 +33,10 @@ export function splitSentences(text: string, language?: string): Sentence[] {
   return sentences;
 }
 
+export function isQuestion(sentence: string): boolean {
+  return /[?？]\W*$/.test(sentence);
+}
+
 function segmenterFor(text: string, language?: string): Intl.Segmenter {
   const sample = text.slice(0, 2000);
   const script = /\p{Script=Hangul}/u.test(sample)

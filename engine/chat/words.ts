@@ -9,7 +9,8 @@ export interface Word {
   readonly start: number;
 }
 
-const wordPattern = /\p{N}+(?:[.,:/]\p{N}+)*|[\p{L}\p{M}]+/gu;
+/** A code (`E3`, `VT118`), a number with its marks, or letters. */
+const wordPattern = /(?<!\p{L})\p{Script=Latin}{1,6}\p{N}+|\p{N}+(?:[.,:/]\p{N}+)*|[\p{L}\p{M}]+/gu;
 const needsDictionary = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /** The words of a text in order. Scripts without spaces are cut by the platform's dictionary. */
