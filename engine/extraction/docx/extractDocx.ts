@@ -2,7 +2,7 @@ import type { DocumentMetadata } from '@adiuva/contracts';
 import { strFromU8 } from 'fflate';
 import mammoth from 'mammoth';
 import { throwIfAborted } from '#base';
-import { fileWithoutText, textTooLong } from '../fileErrors.ts';
+import { fileEmpty, fileWithoutText, textTooLong } from '../fileErrors.ts';
 import { splitFlow } from '../flow/splitFlow.ts';
 import type { Extracted, Source } from '../format.ts';
 import { parseHtml } from '../html/dom.ts';
@@ -33,7 +33,7 @@ export async function extractDocx(source: Source): Promise<Extracted> {
   throwIfAborted(source.signal);
   const root = parseHtml(html).querySelector('body');
   const content = root ? htmlBlocks(root) : { text: '', blocks: [] };
-  if (content.text.trim() === '') throw fileWithoutText(source.name);
+  if (content.text.trim() === '') throw html.includes('<img') ? fileWithoutText(source.name) : fileEmpty(source.name);
   if (content.text.length > source.limits.maxTextLength) {
     throw textTooLong(source.name, source.limits.maxTextLength);
   }

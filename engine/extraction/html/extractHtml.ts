@@ -1,7 +1,7 @@
 import type { DocumentMetadata } from '@adiuva/contracts';
 import { cleanText } from '../encoding/cleanText.ts';
 import { decodeText } from '../encoding/decodeText.ts';
-import { fileUnsupported, fileWithoutText, textTooLong } from '../fileErrors.ts';
+import { fileEmpty, fileUnsupported, fileWithoutText, textTooLong } from '../fileErrors.ts';
 import { splitFlow } from '../flow/splitFlow.ts';
 import type { Extracted, Source } from '../format.ts';
 import { type DomDocument, parseHtml } from './dom.ts';
@@ -13,7 +13,9 @@ export async function extractHtml(source: Source): Promise<Extracted> {
   if (!decoded) throw fileUnsupported(source.name, 'application/octet-stream');
   const html = withoutHeavyData(decoded.text);
   const content = mainContent(html);
-  if (content.text.trim() === '') throw fileWithoutText(source.name);
+  if (content.text.trim() === '') {
+    throw /<(?:img|svg|canvas|video)\b/i.test(html) ? fileWithoutText(source.name) : fileEmpty(source.name);
+  }
   if (content.text.length > source.limits.maxTextLength) {
     throw textTooLong(source.name, source.limits.maxTextLength);
   }

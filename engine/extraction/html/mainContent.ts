@@ -10,6 +10,7 @@ export interface PageContent extends FlowDocument {
 /** Beyond these Readability takes seconds, or the stack; such pages are reports and books, not articles. */
 const maxArticleElements = 20_000;
 const maxArticleDepth = 400;
+const maxArticleLength = 500_000;
 /** An article holds most of a page's words, or the page is not one. */
 const minShare = 0.4;
 const minArticleLength = 400;
@@ -26,7 +27,8 @@ export function mainContent(html: string): PageContent {
   if (isSimple) removeNavigation(document, root);
   const whole = htmlBlocks(root);
   if (!isSimple || whole.text.length < minArticleLength) return { ...whole, byline: undefined };
-  if (document.querySelectorAll('*').length > maxArticleElements) return { ...whole, byline: undefined };
+  if (whole.text.length > maxArticleLength || document.querySelectorAll('*').length > maxArticleElements)
+    return { ...whole, byline: undefined };
   const article = findArticle(html);
   return article && isMain(article, whole)
     ? { ...withTitleHeading(article, whole), byline: article.byline }
@@ -40,9 +42,18 @@ function findArticle(html: string): PageContent | undefined {
     serializer: (node) => node as unknown as DomElement,
     charThreshold: minArticleLength,
   });
-  const article = reader.parse();
+  const article = parseLeniently(reader);
   if (!article?.content) return undefined;
   return { ...htmlBlocks(article.content), byline: article.byline ?? undefined };
+}
+
+/** It was written for browsers and stumbles over pages that none of them would show; then there is no article. */
+function parseLeniently(reader: Readability<DomElement>): ReturnType<Readability<DomElement>['parse']> {
+  try {
+    return reader.parse();
+  } catch {
+    return null;
+  }
 }
 
 function isMain(article: FlowDocument, whole: FlowDocument): boolean {

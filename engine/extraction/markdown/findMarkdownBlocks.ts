@@ -37,7 +37,7 @@ export async function findMarkdownBlocks(
     } else {
       for (const node of parse(source, index === 0)) {
         if (node.type === 'yaml') yaml = node.value;
-        const block = toBlock(node);
+        const block = toBlock(node, source);
         if (block) blocks.push(shifted(block, section.start));
       }
     }
@@ -47,10 +47,37 @@ export async function findMarkdownBlocks(
   return { blocks, frontmatter: yaml };
 }
 
+/**
+ * Only blocks are wanted, so the parser looks for nothing inside them: what runs of brackets, stars and backticks
+ * cost it in quadratic time is never begun.
+ */
+const blocksOnly = {
+  disable: {
+    null: [
+      'attention',
+      'autolink',
+      'codeText',
+      'characterEscape',
+      'characterReference',
+      'hardBreakEscape',
+      'htmlText',
+      'labelEnd',
+      'labelStartImage',
+      'labelStartLink',
+      'strikethrough',
+      'wwwAutolink',
+      'protocolAutolink',
+      'emailAutolink',
+      'gfmFootnoteCall',
+      'gfmPotentialFootnoteCall',
+    ],
+  },
+};
+
 function parse(source: string, isFirst: boolean): RootContent[] {
   return fromMarkdown(source, {
-    extensions: isFirst ? [gfm(), frontmatter(['yaml'])] : [gfm()],
-    mdastExtensions: isFirst ? [gfmFromMarkdown(), frontmatterFromMarkdown(['yaml'])] : [gfmFromMarkdown()],
+    extensions: [gfm(), ...(isFirst ? [frontmatter(['yaml'])] : []), blocksOnly],
+    mdastExtensions: [gfmFromMarkdown(), ...(isFirst ? [frontmatterFromMarkdown(['yaml'])] : [])],
   }).children;
 }
 
@@ -58,17 +85,17 @@ function parse(source: string, isFirst: boolean): RootContent[] {
 function isParsable(source: string): boolean {
   return (
     !/^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){40}/m.test(source) &&
-    !/[[\]*_`<!~]{400}|(?:[[*_(<!] ?){400}/.test(source)
+    !/^[ \t]{100,}(?:[-*+>]|\d{1,9}[.)])/m.test(source)
   );
 }
 
-function toBlock(node: RootContent): FlowBlock | undefined {
+function toBlock(node: RootContent, source: string): FlowBlock | undefined {
   const start = node.position?.start.offset;
   const end = node.position?.end.offset;
   if (start === undefined || end === undefined || end <= start) return undefined;
   switch (node.type) {
     case 'heading':
-      return { kind: 'heading', start, end, level: node.depth, title: plainText(node) };
+      return { kind: 'heading', start, end, level: node.depth, title: titleOf(source.slice(start, end)) };
     case 'list':
       return { kind: 'list', start, end };
     case 'table':
@@ -86,10 +113,22 @@ function toBlock(node: RootContent): FlowBlock | undefined {
   }
 }
 
+const maxTitleLength = 500;
+
+/** What a heading says: its line parsed again, whole this time. */
+function titleOf(source: string): string {
+  const line = source.slice(0, maxTitleLength);
+  const [heading] = fromMarkdown(line, {
+    extensions: [gfm()],
+    mdastExtensions: [gfmFromMarkdown()],
+  }).children;
+  return (heading ? plainText(heading) : line).replace(/\s+/g, ' ').trim();
+}
+
 function plainText(node: RootContent): string {
   if ('value' in node) return node.type === 'html' ? '' : node.value;
   if (node.type === 'image') return node.alt ?? '';
-  if ('children' in node) return node.children.map(plainText).join('').trim();
+  if ('children' in node) return node.children.map(plainText).join('');
   return '';
 }
 
