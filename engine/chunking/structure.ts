@@ -2,6 +2,7 @@ import type { Block, Part } from '@adiuva/contracts';
 import { hardBreaks, type Line, readParagraphs } from './lines.ts';
 import type { Pacer } from './pacer.ts';
 import { firstAbove } from './sortedSearch.ts';
+import { isTitle, withTitles } from './titles.ts';
 import { skipSpace, trimEnd } from './whitespace.ts';
 
 /** A stretch that a preset may ask to keep whole: a table, a code block, a heading with its section. */
@@ -28,21 +29,26 @@ export interface Structure {
 
 export async function readStructure(part: Part, pacer: Pacer): Promise<Structure> {
   const { text } = part;
-  const blocks = soundBlocks(part);
-  const blockStarts = blocks.map((block) => block.start);
-  const blockAt = (position: number): Block | undefined => {
-    const block = blocks[firstAbove(blockStarts, position) - 1];
-    return block && position < block.end ? block : undefined;
-  };
+  const given = soundBlocks(part);
+  const givenStarts = given.map((block) => block.start);
+  const hasHeadings = given.some((block) => block.kind === 'heading');
 
   const paragraphs: number[] = [];
   const lines: number[] = [];
-  for await (const paragraph of readParagraphs(text, blockStarts, pacer)) {
+  const titles: Line[] = [];
+  for await (const paragraph of readParagraphs(text, givenStarts, pacer)) {
     const [first] = paragraph;
     if (!first) continue;
     paragraphs.push(first.start);
-    for (const start of authoredLines(text, paragraph, blockAt(first.start))) lines.push(start);
+    const block = blockOf(given, givenStarts, first.start);
+    for (const start of authoredLines(text, paragraph, block)) lines.push(start);
+    const isAlone =
+      !block || (block.kind === 'paragraph' && block.start === first.start && block.end === first.end);
+    if (!hasHeadings && isAlone && isTitle(text, paragraph)) titles.push(first);
   }
+  // Plain text has no heading blocks; its chapters are found by their look.
+  const blocks = withTitles(given, titles);
+  const blockStarts = blocks.map((block) => block.start);
 
   const runStarts = headingRuns(text, blocks);
   const sections = [...new Set(runStarts.filter((start) => start !== undefined))];
@@ -53,7 +59,7 @@ export async function readStructure(part: Part, pacer: Pacer): Promise<Structure
     sections,
     paragraphs,
     lines,
-    blockAt,
+    blockAt: (position) => blockOf(blocks, blockStarts, position),
     beforeHeadings(cut) {
       const index = firstAbove(blockStarts, cut - 1) - 1;
       const before = blocks[index];
@@ -79,6 +85,11 @@ export async function readStructure(part: Part, pacer: Pacer): Promise<Structure
       return units;
     },
   };
+}
+
+function blockOf(blocks: readonly Block[], starts: readonly number[], position: number): Block | undefined {
+  const block = blocks[firstAbove(starts, position) - 1];
+  return block && position < block.end ? block : undefined;
 }
 
 /** Blocks as the contract promises them; a part from a faulty extractor is read all the same. */
