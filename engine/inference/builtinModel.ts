@@ -38,7 +38,7 @@ export async function loadBuiltinModel(folder: string): Promise<EmbeddingModel> 
       executionProvider: session.executionProvider,
     },
     tokenizer: createBuiltinTokenizer(),
-    async embed({ texts, purpose, inTurn, onProgress }) {
+    async embed({ texts, inTurn, onProgress }) {
       const vectors = new Float32Array(texts.length * builtinDimensions);
       let tokens = 0;
       let done = 0;
@@ -46,7 +46,7 @@ export async function loadBuiltinModel(folder: string): Promise<EmbeddingModel> 
         await inTurn(async () => {
           const until = performance.now() + sliceMs;
           do {
-            const features = featurizer.features(texts[done] ?? '', purpose);
+            const features = featurizer.features(texts[done] ?? '');
             vectors.set(await sum(session, features, file), done * builtinDimensions);
             tokens += features.tokens;
             done++;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ChunkingOptions, Part } from '@adiuva/contracts';
 import type { ChunkSpan, InferenceModelInfo, InferencePriority } from '@adiuva/contracts/workers';
 import { AppError } from '#base';
+import { chunkParts } from '#chunking';
 import type { Log } from '#ports';
 import { builtinModelId, loadBuiltinModel } from './builtinModel.ts';
 import type { EmbeddingModel, Embeddings, EmbedPurpose } from './embeddingModel.ts';
@@ -98,15 +99,15 @@ export function createInference({ modelsFolder, threads, log }: InferenceOptions
     load: async (modelId) => (await model(modelId)).info,
     embed,
     async chunk(modelId, parts, options, { signal, onProgress } = {}) {
-      const { tokenizer } = await model(modelId);
-      const { chunkParts } = (await import('#chunking')) as any;
+      const { tokenizer, info } = await model(modelId);
       return chunkParts(parts, options, {
         tokenizer,
-        signal,
-        onProgress,
-        embedSentences: async (sentences: readonly string[]) => {
-          const input = { modelId, texts: sentences, purpose: 'passage', priority: 'background' } as const;
-          return (await embed(input, { signal })).vectors;
+        ...(signal ? { signal } : {}),
+        onProgress: (done, total) => onProgress?.({ done, total }),
+        embedSentences: async (texts) => {
+          const input = { modelId, texts, purpose: 'passage', priority: 'background' } as const;
+          const { vectors } = await embed(input, { signal });
+          return texts.map((_, row) => vectors.subarray(row * info.dimensions, (row + 1) * info.dimensions));
         },
       });
     },

@@ -15,7 +15,7 @@ export interface Features {
 
 export interface Featurizer {
   /** Any text has at least one feature, the empty one included. */
-  features(text: string, purpose: 'query' | 'passage'): Features;
+  features(text: string): Features;
 }
 
 /** One weight unit of the model per this much of ours. */
@@ -62,7 +62,7 @@ export function createFeaturizer(): Featurizer {
   const sums = new Float32Array(builtinBuckets);
 
   return {
-    features(text, purpose) {
+    features(text) {
       const { read, tokens } = limit(text, classOf);
       const words = countWords(read, wordClassOf);
       const touched: number[] = [];
