@@ -29,6 +29,14 @@ it('finds the answer under its question or heading, and says a thing once', () =
   expect(new Set(picked).size).toBe(picked.length);
 });
 
+it('reads an entry under its code, not the one beside it, and never answers with a question', () => {
+  const guide =
+    '# Kiln guide\n\nFault codes\n\nE1\n\nThe door is not closed.\n\nE3\n\nThe thermocouple is broken.\n\nE5\n\nAn element is worn out.';
+  const asked = 'Questions to try:\n1. What does fault code E3 mean?\n2. Who has the key?';
+  const picked = pickSentences('What does fault code E3 mean?', [passage(asked, 1), passage(guide)]);
+  expect(picked[0]?.sentence.text).toBe('The thermocouple is broken.');
+});
+
 it('looks for the kind of thing asked for', () => {
   const text =
     'The kiln was bought by the team. The kiln was bought by Ada Novak. The kiln was bought in 2023. The kiln was bought for 4,200 euros.';

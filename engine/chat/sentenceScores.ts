@@ -32,6 +32,9 @@ interface Unit {
   keys: Set<string>;
   /** Similarity to each of the question's words. */
   matches: number[];
+  /** The same of the headings it stands under: the section's, and the entry's (a word alone on its line). */
+  section: readonly number[];
+  entry: readonly number[];
 }
 
 /**
@@ -66,7 +69,8 @@ export function scoreSentences(
       const own = unit.matches[t] ?? 0;
       const before = previous?.matches[t] ?? 0;
       const after = (next?.matches[t] ?? 0) * 0.25;
-      const led = Math.max(own, before * lead);
+      const above = Math.max((unit.section[t] ?? 0) * 0.45, (unit.entry[t] ?? 0) * 0.9);
+      const led = Math.max(own, before * lead, above);
       coverage += weight * led;
       context += weight * Math.max(led, before * 0.5, after, (around[t] ?? 0) * 0.6);
     }
@@ -121,6 +125,8 @@ function memoSimilarity(terms: readonly string[]): (word: string) => readonly nu
 }
 
 function toUnits(passage: Passage, rank: number, similar: (word: string) => readonly number[]): Unit[] {
+  let section: number[] = [];
+  let entry: number[] = [];
   return splitSentences(passage.text).map((sentence, place) => {
     const words = readWords(sentence.text);
     const matches: number[] = [];
@@ -128,7 +134,12 @@ function toUnits(passage: Passage, rank: number, similar: (word: string) => read
       for (const [t, value] of similar(key).entries()) matches[t] = Math.max(matches[t] ?? 0, value);
     }
     const keys = new Set(contentWords(sentence.text).map(({ key }) => key));
-    return { passage, rank, place, sentence, words, keys, matches };
+    const unit = { passage, rank, place, sentence, words, keys, matches, section, entry };
+    if (sentence.isHeading) {
+      if (words.length > 1) section = matches;
+      entry = words.length > 1 ? [] : matches;
+    }
+    return unit;
   });
 }
 

@@ -98,6 +98,8 @@ function looksLikeHeading(block: string): boolean {
   if (headingMark.test(block)) return true;
   if (line.length > 90 || listItem.test(block)) return false;
   if (/[:：]$/.test(line)) return true;
+  // A code or a word alone on its line (`E3`) is what the next line explains.
+  if (/^[\p{L}\p{N}-]*\p{L}[\p{L}\p{N}-]*$/u.test(line)) return true;
   return (
     !/[.!?。！？…;,|]["”’»)]?$/.test(line) &&
     !/[:：]\s/.test(line) &&
