@@ -31,7 +31,7 @@ export interface Running {
 export function startAdiuva(args: readonly string[], options: { home: string; cwd?: string }): Running {
   const { ADIUVA_HOME: _home, FORCE_COLOR: _color, ...environment } = process.env;
   const child = spawn(process.execPath, [launcher, ...args], {
-    cwd: options.cwd ?? options.home,
+    cwd: options.cwd ?? tmpdir(),
     env: { ...environment, ADIUVA_HOME: options.home, ADIUVA_SOURCE: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -44,7 +44,8 @@ export function startAdiuva(args: readonly string[], options: { home: string; cw
       for (const look of [...watchers]) look();
     });
   }
-  const ended = new Promise<Finished>((resolve) => {
+  const ended = new Promise<Finished>((resolve, reject) => {
+    child.on('error', reject);
     child.on('close', (code) => {
       resolve({ code, ...written });
       for (const look of [...watchers]) look();

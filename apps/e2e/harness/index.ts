@@ -8,6 +8,7 @@ export {
   startAdiuva,
   temporaryFolder,
 } from './adiuva.ts';
+export { buildPage } from './buildPage.ts';
 export { findChromium, launchChromium } from './chromium.ts';
 export { type RawAnswer, rawRequest } from './rawRequest.ts';
 export { answerSentence, writeDocuments, writeManyFiles, writeTroublesomeFiles } from './sampleDocuments.ts';
