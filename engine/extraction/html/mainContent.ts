@@ -63,7 +63,7 @@ function isMain(article: FlowDocument, whole: FlowDocument): boolean {
   return (
     count(article, 'table') >= count(whole, 'table') &&
     count(article, 'code') >= count(whole, 'code') &&
-    count(article, 'heading') >= (count(whole, 'heading') - 1) * 0.7
+    count(article, 'heading') >= (count(whole, 'heading') - 3) * 0.6
   );
 }
 

@@ -132,7 +132,7 @@ function describeGaps(pages: readonly (LineGroup[] | null)[], texts: readonly Pa
   const warnings: string[] = [];
   if (empty.length > 0) {
     warnings.push(
-      `${pageCount(empty)} no text and were left out (blank, or only pictures): ${listed(empty)}.`,
+      `${empty.length === 1 ? '1 page holds no text and was' : `${empty.length} pages hold no text and were`} left out (blank, or only pictures): ${listed(empty)}.`,
     );
   }
   if (unread.length > 0)
@@ -140,10 +140,6 @@ function describeGaps(pages: readonly (LineGroup[] | null)[], texts: readonly Pa
       `${unread.length === 1 ? '1 page is' : `${unread.length} pages are`} damaged and could not be read: ${listed(unread)}.`,
     );
   return warnings;
-}
-
-function pageCount(pages: readonly number[]): string {
-  return pages.length === 1 ? '1 page holds' : `${pages.length} pages hold`;
 }
 
 function listed(pages: readonly number[]): string {

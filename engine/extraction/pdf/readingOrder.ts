@@ -27,7 +27,7 @@ function order(segments: readonly Segment[], depth: number): Region[] {
   for (const band of findBands(segments)) {
     const columns = depth < maxDepth && band.gutters.length > 0 ? toColumns(band) : undefined;
     if (columns) for (const column of columns) regions.push(...order(column, depth + 1));
-    else regions.push(asRows(band));
+    else regions.push(...asRows(band));
   }
   return regions;
 }
@@ -184,22 +184,60 @@ function alignment(columns: readonly Segment[][]): number {
   return shared / Math.max(1, shortest.size);
 }
 
-function asRows(band: Band): Region {
-  const rows = new Map<number, Segment[]>();
+/** The rows of a band, in runs that are a table or are not. */
+function asRows(band: Band): Region[] {
+  const bySegment = new Map<number, Segment[]>();
   for (const segment of band.segments) {
-    const row = rows.get(segment.row);
+    const row = bySegment.get(segment.row);
     if (row) row.push(segment);
-    else rows.set(segment.row, [segment]);
+    else bySegment.set(segment.row, [segment]);
   }
-  const ordered = [...rows.entries()]
+  const rows = [...bySegment.entries()]
     .sort(([a], [b]) => a - b)
     .map(([, row]) => row.sort((a, b) => a.left - b.left));
-  const withCells = ordered.filter((row) => row.length > (isMarker(row[0]) ? 2 : 1)).length;
+  const tables = band.gutters.length > 0 ? findTables(rows) : [];
+  const regions: Region[] = [];
+  let next = 0;
+  for (const { from, to } of tables) {
+    if (from > next) regions.push(toRegion(rows.slice(next, from), false));
+    regions.push(toRegion(rows.slice(from, to), true));
+    next = to;
+  }
+  if (next < rows.length) regions.push(toRegion(rows.slice(next), false));
+  return regions;
+}
+
+/** Rows of one cell that a table may have in between: the rest of a wrapped one. */
+const maxWrappedRows = 2;
+
+/** Stretches of at least two rows with several cells, as indices from inclusive to exclusive. */
+function findTables(rows: readonly Segment[][]): Interval[] {
+  const tables: Interval[] = [];
+  let first = -1;
+  let last = -1;
+  let count = 0;
+  const close = () => {
+    if (count >= 2) tables.push({ from: first, to: last + 1 });
+    count = 0;
+  };
+  for (const [index, row] of rows.entries()) {
+    if (row.length <= (isMarker(row[0]) ? 2 : 1)) continue;
+    if (count > 0 && index - last > maxWrappedRows + 1) close();
+    if (count === 0) first = index;
+    last = index;
+    count++;
+  }
+  close();
+  return tables;
+}
+
+function toRegion(rows: Segment[][], isTable: boolean): Region {
+  const segments = rows.flat();
   return {
-    rows: ordered,
-    left: Math.min(...band.segments.map((segment) => segment.left)),
-    right: Math.max(...band.segments.map((segment) => segment.right)),
-    isTable: band.gutters.length > 0 && withCells >= 2 && withCells >= ordered.length / 2,
+    rows,
+    left: Math.min(...segments.map((segment) => segment.left)),
+    right: Math.max(...segments.map((segment) => segment.right)),
+    isTable,
   };
 }
 
