@@ -66,6 +66,7 @@ async function expectSound(parts: readonly Part[], options: ChunkingOptions, spa
     expect(span.start).toBeGreaterThanOrEqual(0);
     expect(span.end).toBeGreaterThan(span.start);
     expect(span.end).toBeLessThanOrEqual(text.length);
+    if (text.isWellFormed()) expect(text.slice(span.start, span.end).isWellFormed()).toBe(true);
     expect(span.tokenCount).toBe(counts[index]);
     expect(span.tokenCount).toBeLessThanOrEqual(options.size);
     if (before?.part === span.part) {
@@ -138,14 +139,12 @@ describe('what holds for every text and every strategy', () => {
     ['half surrogates', '\ud83d \udc00x '.repeat(5_000)],
     ['100,000 lines of text', 'a b\n'.repeat(100_000)],
     ['a word, 100,000 newlines, a word', `start${'\n'.repeat(100_000)}end`],
-  ])('%s, in linear time', async (name, text) => {
+  ])('%s, in linear time', async (_name, text) => {
     const began = performance.now();
     const spans = await chunkParts([partOf(text)], options, tools);
     expect(performance.now() - began).toBeLessThan(8_000);
     await expectSound([partOf(text)], options, spans);
     expect(spans.length).toBeGreaterThan(0);
-    if (name !== 'half surrogates')
-      for (const { start, end } of spans) expect(text.slice(start, end).isWellFormed()).toBe(true);
   });
 
   it('nothing but white space is no chunk', async () => {

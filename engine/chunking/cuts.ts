@@ -5,7 +5,7 @@ import type { Structure } from './structure.ts';
 import type { TokenMap } from './tokenMap.ts';
 import type { Topics } from './topics.ts';
 import { skipSpace, trimEnd } from './whitespace.ts';
-import { lastGraphemeStart, lastWordStart } from './words.ts';
+import { isGraphemeStart, lastGraphemeStart, lastWordStart } from './words.ts';
 
 /** Everything known of a part that decides where it is cut. */
 export interface PartReading {
@@ -68,7 +68,7 @@ export function chooseCut(reading: PartReading, { start, fresh }: ChunkStart, bu
   const accept = (cut: number | undefined): Cut | undefined => {
     if (cut === undefined || cut <= fresh) return undefined;
     const position = options.strategy === 'fixed' ? cut : structure.beforeHeadings(cut);
-    return position > fresh ? { position, insideWord: false } : undefined;
+    return position > fresh && isGraphemeStart(text, position) ? { position, insideWord: false } : undefined;
   };
 
   if (limit > fresh) {
@@ -76,7 +76,11 @@ export function chooseCut(reading: PartReading, { start, fresh }: ChunkStart, bu
     const cut = kept ?? byStrategy(reading, { start, fresh }, limit, accept);
     if (cut) return cut;
     const word = lastWordStart(text, fresh, limit);
-    if (word !== undefined) return accept(word) ?? { position: word, insideWord: false };
+    if (word !== undefined) {
+      // Unicode's words may end inside a grapheme where a mark follows what it cannot join.
+      const whole = isGraphemeStart(text, word) ? word : lastGraphemeStart(text, fresh, word);
+      return accept(word) ?? { position: whole, insideWord: whole !== word };
+    }
   }
   if (start < fresh) return null;
   return { position: lastGraphemeStart(text, fresh, Math.max(limit, fresh + 1)), insideWord: true };

@@ -3,6 +3,7 @@ import { overlapStart } from './overlap.ts';
 import type { Pacer } from './pacer.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 import { skipSpace, trimEnd } from './whitespace.ts';
+import { isGraphemeStart } from './words.ts';
 
 export interface PackedSpan {
   start: number;
@@ -108,7 +109,8 @@ function planChunk(reading: PartReading, from: ChunkStart, budget: number, overl
     cut.insideWord || fresh >= text.length
       ? undefined
       : overlapStart(reading, { start: begin.start, end, next: fresh }, overlapBudget);
-  return { from: begin, end, next: { start: start ?? fresh, fresh } };
+  const isWhole = start !== undefined && isGraphemeStart(text, start);
+  return { from: begin, end, next: { start: isWhole ? start : fresh, fresh } };
 }
 
 /** Starts all counts before awaiting them, so that a native tokenizer works on several at once. */

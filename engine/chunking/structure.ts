@@ -4,6 +4,7 @@ import type { Pacer } from './pacer.ts';
 import { firstAbove } from './sortedSearch.ts';
 import { isTitle, withTitles } from './titles.ts';
 import { skipSpace, trimEnd } from './whitespace.ts';
+import { isGraphemeStart } from './words.ts';
 
 /** A stretch that a preset may ask to keep whole: a table, a code block, a heading with its section. */
 export interface Unit {
@@ -97,13 +98,20 @@ function soundBlocks({ text, blocks }: Part): Block[] {
   const sound: Block[] = [];
   let reached = 0;
   for (const block of blocks.toSorted((a, b) => a.start - b.start)) {
-    const start = skipSpace(text, Math.max(block.start, reached), text.length);
-    const end = trimEnd(text, start, Math.min(block.end, text.length));
+    const start = skipSpace(text, graphemeFrom(text, Math.max(block.start, reached)), text.length);
+    const end = trimEnd(text, start, graphemeFrom(text, Math.min(block.end, text.length)));
     if (start >= end) continue;
     sound.push({ ...block, start, end });
     reached = end;
   }
   return sound;
+}
+
+/** The first position from here on that is not inside a grapheme; far into nothing but marks it gives up. */
+function graphemeFrom(text: string, position: number): number {
+  let from = position;
+  while (from < position + 32 && !isGraphemeStart(text, from)) from++;
+  return from;
 }
 
 function headingAbove(text: string, blocks: readonly Block[], index: number): Block | undefined {

@@ -67,3 +67,12 @@ function boundary(segmenter: Intl.Segmenter, text: string, low: number, high: nu
   const index = segmenter.segment(slice).containing(high - low)?.index ?? 0;
   return index > 0 ? low + index : undefined;
 }
+
+/** Whether no grapheme (an emoji with its modifiers, a letter with its marks) reaches across the position. */
+export function isGraphemeStart(text: string, position: number): boolean {
+  if (position <= 0 || position >= text.length) return true;
+  if (text.charCodeAt(position) < 0x300 && text.charCodeAt(position - 1) < 0x300) return true;
+  const from = Math.max(0, position - lookAhead);
+  const slice = text.slice(from, position + 2);
+  return graphemeSegmenter.segment(slice).containing(position - from)?.index === position - from;
+}
