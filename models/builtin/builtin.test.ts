@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createOnnxSession, type OnnxSession } from '@adiuva/native/onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOnnxSession, type OnnxSession } from '../../native/onnx/index.ts';
 import {
   builtinDimensions,
   builtinFileBytes,

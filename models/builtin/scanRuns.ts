@@ -4,8 +4,8 @@ import { type CharacterClass, characterClass } from './characterClasses.ts';
 const maxSymbolRun = 8;
 
 /**
- * Walks a text once and reports its runs of one class, in order, as UTF-16 offsets. Marks and joined digits stay
- * with the run they follow; a run of symbols is one symbol repeated. Returning false stops the walk.
+ * Walks a text once and reports its runs of one class, in order, as UTF-16 offsets. Marks stay with
+ * the run they follow; a run of symbols is one symbol repeated. Returning false stops the walk.
  */
 export function scanRuns(
   text: string,

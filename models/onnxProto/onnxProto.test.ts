@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createOnnxSession } from '@adiuva/native/onnx';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createOnnxSession } from '../../native/onnx/index.ts';
 import { encodeOnnxModel, type OnnxModel, writeOnnxModel } from './index.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'adiuva-onnx-'));
