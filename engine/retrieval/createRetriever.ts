@@ -7,10 +7,10 @@ import type {
 } from '@adiuva/contracts/rpc';
 import { LRUCache } from 'lru-cache';
 import { AppError, type Principal, readableKnowledgeBases, throwIfAborted, yieldToEventLoop } from '#base';
-import type { DocumentSelection, DocumentSet, FoundChunk, SearchStore, Term } from '#storage';
+import type { DocumentSelection, FoundChunk, SearchStore, Term } from '#storage';
 import { createCurrentMemory } from './currentMemory.ts';
 import { type KeywordQuery, type KeywordRanking, parseQuery, rankByKeyword } from './keyword/index.ts';
-import type { SearchMemory } from './memory/index.ts';
+import { measureSelection, type SearchMemory, type Selection } from './memory/index.ts';
 import { makeSnippet } from './present/index.ts';
 import { type Candidate, diversify, fuseByRank, fuseByWeight, type RankedSlot } from './ranking/index.ts';
 import { rankByVector, type SemanticRanking } from './semantic/index.ts';
@@ -44,23 +44,24 @@ const defaultLimit = 10;
 /** Each side of a hybrid search ranks this many, and more for long lists. */
 const candidatesASide = 100;
 const cachedAnswers = 200;
-const cachedSelections = 32;
+/** Each up to 0.3 MB. */
+const cachedSelections = 16;
 
 /** Ranks what the library holds; keeps chunk ids and sign codes in memory (some 150 bytes a chunk at 1,024 dimensions). */
 export function createRetriever(options: RetrieverOptions): Retriever {
   const { store, modelKey, clock } = options;
   const memory = createCurrentMemory(store, modelKey);
   const answers = new LRUCache<string, SearchOutput>({ max: cachedAnswers });
-  const selections = new LRUCache<string, DocumentSet>({ max: cachedSelections });
+  const selections = new LRUCache<string, Selection>({ max: cachedSelections });
   const closing = new AbortController();
 
-  const select = (version: number, selection: DocumentSelection): DocumentSet => {
+  const select = ({ table, version }: SearchMemory, selection: DocumentSelection): Selection => {
     const key = JSON.stringify([version, selection]);
     const known = selections.get(key);
     if (known) return known;
-    const set = store.selectDocuments(selection);
-    selections.set(key, set);
-    return set;
+    const measured = measureSelection(table, store.selectDocuments(selection));
+    selections.set(key, measured);
+    return measured;
   };
 
   return {
@@ -79,11 +80,11 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       embedding?.catch(() => undefined);
       const current = await memory.get();
       throwIfAborted(signal);
-      const scope = select(current.version, {
+      const scope = select(current, {
         knowledgeBases: request.selection.knowledgeBases,
         filters: {},
       });
-      const allowed = select(current.version, request.selection);
+      const allowed = select(current, request.selection);
       const ranking = await rank(store, current, request, { scope, allowed, embedding, signal });
       const results = await present(store, current, request, ranking.ranked, signal);
       const output: SearchOutput = {
@@ -162,8 +163,8 @@ async function rank(
   memory: SearchMemory,
   request: Request,
   context: {
-    scope: DocumentSet;
-    allowed: DocumentSet;
+    scope: Selection;
+    allowed: Selection;
     embedding: Promise<Float32Array> | null;
     signal: AbortSignal;
   },

@@ -1,10 +1,11 @@
 import { throwIfAborted, yieldToEventLoop } from '#base';
-import type { DocumentSet, SearchStore, Term } from '#storage';
-import type { ChunkTable, SearchMemory } from '../memory/index.ts';
+import type { SearchStore, Term } from '#storage';
+import { inverseDocumentFrequency, saturation } from '../bm25.ts';
+import type { SearchMemory, Selection } from '../memory/index.ts';
 import { type RankedSlot, selectBest } from '../ranking/index.ts';
-import { inverseDocumentFrequency, termImpact } from './bm25.ts';
+
 import type { KeywordQuery } from './parseQuery.ts';
-import { type Matches, matchPhrase, matchTerm } from './termMatches.ts';
+import { createCollector, type Matches, matchPhrase, matchTerm } from './termMatches.ts';
 
 /** A pasted page has thousands of terms; the rarest of them say what it is about. */
 const mostTerms = 64;
@@ -31,7 +32,7 @@ export async function rankByKeyword(
   store: SearchStore,
   memory: SearchMemory,
   query: KeywordQuery,
-  options: { scope: DocumentSet; allowed: DocumentSet; count: number; signal?: AbortSignal | undefined },
+  options: { scope: Selection; allowed: Selection; count: number; signal?: AbortSignal | undefined },
 ): Promise<KeywordRanking> {
   const { scope, allowed, signal } = options;
   const { table } = memory;
@@ -39,26 +40,25 @@ export async function rankByKeyword(
   const scores = new Float32Array(size);
   const touched = new Int32Array(size);
   let total = 0;
-  const { chunks, averageLength } = measureScope(table, scope.has);
+  const { norms } = scope;
+  const collector = createCollector();
 
   const add = (matches: Matches) => {
     const { documents, lengths } = table.columns;
-    const [inScope, isAllowed] = [scope.has, allowed.has];
+    const isAllowed = allowed.has;
     const { slots, frequencies, count } = matches;
-    let withTerm = 0;
-    for (let index = 0; index < count; index++) {
-      withTerm += inScope[documents[slots[index] ?? 0] ?? 0] ?? 0;
-    }
-    const weight = inverseDocumentFrequency(chunks, withTerm);
+    const withTerm = scope.isComplete ? count : countWithin(scope.has, documents, matches);
+    const weight = inverseDocumentFrequency(scope.chunks, withTerm) * (saturation + 1);
     for (let index = 0; index < count; index++) {
       const slot = slots[index] ?? 0;
-      if (slot >= size || !isAllowed[documents[slot] ?? 0]) continue;
+      if (slot >= size || isAllowed[documents[slot] ?? 0] !== 1) continue;
       const before = scores[slot] ?? 0;
       if (before === 0) {
         touched[total] = slot;
         total += 1;
       }
-      scores[slot] = before + weight * termImpact(frequencies[index] ?? 0, lengths[slot] ?? 0, averageLength);
+      const frequency = frequencies[index] ?? 0;
+      scores[slot] = before + (weight * frequency) / (frequency + (norms[lengths[slot] ?? 0] ?? 1));
     }
   };
 
@@ -72,7 +72,7 @@ export async function rankByKeyword(
 
   const required = query.phrases.length > 0 ? new Uint8Array(size) : null;
   for (const phrase of query.phrases) {
-    const matches = await matchPhrase(store, table, phrase, signal);
+    const matches = await matchPhrase(store, table, phrase, collector, signal);
     if (phrase.length > 1) add(matches);
     for (let index = 0; required && index < matches.count; index++) {
       const slot = matches.slots[index] ?? 0;
@@ -81,7 +81,7 @@ export async function rankByKeyword(
     await breathe();
   }
   for (const term of rarestTerms(store, query.terms)) {
-    add(await matchTerm(store, memory, term, signal));
+    add(await matchTerm(store, memory, term, collector, signal));
     await breathe();
   }
 
@@ -105,16 +105,10 @@ export async function rankByKeyword(
   };
 }
 
-function measureScope(table: ChunkTable, has: Uint8Array): { chunks: number; averageLength: number } {
-  const { documents, lengths } = table.columns;
-  let chunks = 0;
-  let length = 0;
-  for (let slot = 0; slot < table.size; slot++) {
-    if (!has[documents[slot] ?? 0]) continue;
-    chunks += 1;
-    length += lengths[slot] ?? 0;
-  }
-  return { chunks, averageLength: chunks === 0 || length === 0 ? 1 : length / chunks };
+function countWithin(has: Uint8Array, documents: Uint32Array, { slots, count }: Matches): number {
+  let within = 0;
+  for (let index = 0; index < count; index++) within += has[documents[slots[index] ?? 0] ?? 0] ?? 0;
+  return within;
 }
 
 function rarestTerms(store: SearchStore, terms: readonly Term[]): readonly Term[] {

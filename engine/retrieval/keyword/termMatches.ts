@@ -2,7 +2,7 @@ import { throwIfAborted, yieldToEventLoop } from '#base';
 import type { SearchStore, Term } from '#storage';
 import type { ChunkTable, SearchMemory } from '../memory/index.ts';
 
-/** Slots that match, each once, and how often. */
+/** Slots that match, each once, and how often; valid until its collector is used again. */
 export interface Matches {
   readonly count: number;
   readonly slots: Int32Array;
@@ -12,32 +12,36 @@ export interface Matches {
 const instancesPerSlice = 50_000;
 /** FTS5 reads some hundred thousand postings in this many chunks in ten milliseconds. */
 const chunksPerSlice = 50_000;
+/** Room for the chunks of the span that is not sealed yet. */
+const spanSlack = 2048;
 
 /** The chunks in memory that hold a term: from its postings where it is common, else from FTS5. */
 export async function matchTerm(
   store: SearchStore,
   memory: SearchMemory,
   term: Term,
+  matches: Collector,
   signal: AbortSignal | undefined,
 ): Promise<Matches> {
   const { table } = memory;
-  if (term.prefix) return matchPhrase(store, table, [term], signal);
+  if (term.prefix) return matchPhrase(store, table, [term], matches, signal);
   const termId = store.terms.commonTerm(term.term);
   return termId === null
-    ? matchRareTerm(store, table, term.term, signal)
-    : matchCommonTerm(store, memory, termId);
+    ? matchRareTerm(store, table, term.term, matches, signal)
+    : matchCommonTerm(store, memory, termId, matches);
 }
 
-function matchCommonTerm(store: SearchStore, { table, recent }: SearchMemory, termId: number): Matches {
-  const matches = collector(table);
-  for (const { firstChunkId, postings } of store.terms.commonPostings(termId)) {
+function matchCommonTerm(
+  store: SearchStore,
+  { table, recent }: SearchMemory,
+  termId: number,
+  matches: Collector,
+): Matches {
+  const spans = store.terms.commonPostings(termId);
+  matches.reset(spans.reduce((sum, { postings }) => sum + postings.offsets.length, spanSlack));
+  for (const { firstChunkId, postings } of spans) {
     const slots = table.slotsFrom(firstChunkId);
-    if (!slots) continue;
-    const { offsets, frequencies } = postings;
-    for (let index = 0; index < offsets.length; index++) {
-      const slot = slots[offsets[index] ?? 0] ?? -1;
-      if (slot >= 0) matches.add(slot, frequencies[index] ?? 0);
-    }
+    if (slots) matches.addSpan(slots, postings.offsets, postings.frequencies);
   }
   // A span may have been sealed since the memory was in line: what is in the postings must not count twice.
   recent.each(termId, store.terms.sealedThrough(), matches.add);
@@ -48,9 +52,10 @@ async function matchRareTerm(
   store: SearchStore,
   table: ChunkTable,
   term: string,
+  matches: Collector,
   signal: AbortSignal | undefined,
 ): Promise<Matches> {
-  const matches = collector(table);
+  matches.reset();
   let after = 0;
   for (;;) {
     throwIfAborted(signal);
@@ -80,9 +85,10 @@ export async function matchPhrase(
   store: SearchStore,
   table: ChunkTable,
   phrase: readonly Term[],
+  matches: Collector,
   signal: AbortSignal | undefined,
 ): Promise<Matches> {
-  const matches = collector(table);
+  matches.reset();
   const last = store.highestChunkId();
   for (let after = 0; after < last; after += chunksPerSlice) {
     throwIfAborted(signal);
@@ -95,23 +101,49 @@ export async function matchPhrase(
   return matches.result();
 }
 
-function collector(table: ChunkTable): { add(slot: number, frequency: number): void; result(): Matches } {
-  let slots = new Int32Array(256);
-  let frequencies = new Uint8Array(256);
+/** Gathers the matches of one term after the other in the same memory. */
+export interface Collector {
+  /** Begins anew, with room for so many. */
+  reset(room?: number): void;
+  add(slot: number, frequency: number): void;
+  /** Adds those of a span's postings whose chunks are still there. */
+  addSpan(slotsOfSpan: Int32Array, offsets: Uint16Array, frequencies: Uint8Array): void;
+  result(): Matches;
+}
+
+export function createCollector(): Collector {
+  let slots = new Int32Array(1024);
+  let frequencies = new Uint8Array(1024);
   let count = 0;
+  const reserve = (more: number) => {
+    if (count + more <= slots.length) return;
+    const needed = Math.max(count + more, count * 4);
+    const [oldSlots, oldFrequencies] = [slots, frequencies];
+    slots = new Int32Array(needed);
+    frequencies = new Uint8Array(needed);
+    slots.set(oldSlots);
+    frequencies.set(oldFrequencies);
+  };
   return {
+    reset(room = 0) {
+      count = 0;
+      reserve(room);
+    },
     add(slot, frequency) {
-      if (count === slots.length) {
-        const capacity = Math.min(Math.max(table.size, count + 1), count * 4);
-        const [oldSlots, oldFrequencies] = [slots, frequencies];
-        slots = new Int32Array(capacity);
-        frequencies = new Uint8Array(capacity);
-        slots.set(oldSlots);
-        frequencies.set(oldFrequencies);
-      }
+      reserve(1);
       slots[count] = slot;
       frequencies[count] = frequency;
       count += 1;
+    },
+    addSpan(slotsOfSpan, offsets, spanFrequencies) {
+      reserve(offsets.length);
+      for (let index = 0; index < offsets.length; index++) {
+        const slot = slotsOfSpan[offsets[index] ?? 0] ?? -1;
+        if (slot < 0) continue;
+        slots[count] = slot;
+        frequencies[count] = spanFrequencies[index] ?? 0;
+        count += 1;
+      }
     },
     result: () => ({ count, slots, frequencies }),
   };

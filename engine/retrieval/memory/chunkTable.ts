@@ -29,6 +29,8 @@ export interface ChunkTable {
   markCoded(slot: number): void;
   /** -1 when the chunk is not known. */
   slotOf(id: number): number;
+  /** The live chunks in the order of their ids. */
+  byId(): Iterable<{ id: number; document: number; length: number; vectorId: number }>;
   /** Slots of the chunks `[firstId, firstId + 2048)`, -1 for none; `firstId` is a multiple of 2048. */
   slotsFrom(firstId: number): Int32Array | undefined;
 }
@@ -88,6 +90,19 @@ export function createChunkTable(): ChunkTable {
       columns.coded[slot] = 1;
     },
     slotOf,
+    *byId() {
+      for (const number of [...pages.keys()].sort((a, b) => a - b)) {
+        for (const slot of pages.get(number) ?? []) {
+          if (slot < 0) continue;
+          yield {
+            id: columns.ids[slot] ?? 0,
+            document: columns.documents[slot] ?? 0,
+            length: columns.lengths[slot] ?? 0,
+            vectorId: columns.vectors[slot] ?? 0,
+          };
+        }
+      }
+    },
     slotsFrom: (firstId) => pages.get(Math.floor(firstId / slotsPerPage)),
   };
 }

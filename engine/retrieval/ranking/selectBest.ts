@@ -18,7 +18,8 @@ export function selectBest(
     b.score - a.score || (ids[a.slot] ?? 0) - (ids[b.slot] ?? 0);
   let best: RankedSlot[] = [];
   let threshold = Number.NEGATIVE_INFINITY;
-  for (const slot of slots) {
+  for (let index = 0; index < slots.length; index++) {
+    const slot = slots[index] ?? 0;
     const score = scores[slot] ?? 0;
     if (score < threshold) continue;
     best.push({ slot, score });

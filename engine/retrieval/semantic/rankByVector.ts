@@ -1,6 +1,6 @@
 import { throwIfAborted, yieldToEventLoop } from '#base';
-import { type DocumentSet, type QuantisedVector, signCode } from '#storage';
-import { type SearchMemory, slotsPerBlock } from '../memory/index.ts';
+import { type QuantisedVector, signCode } from '#storage';
+import { type SearchMemory, type Selection, slotsPerBlock } from '../memory/index.ts';
 import type { RankedSlot } from '../ranking/index.ts';
 
 /** Up to this many chunks every vector is read and compared; above it the codes choose which. */
@@ -32,7 +32,7 @@ export interface SemanticRanking {
 export async function rankByVector(
   memory: SearchMemory,
   query: Float32Array,
-  options: { allowed: DocumentSet; count: number; signal?: AbortSignal | undefined },
+  options: { allowed: Selection; count: number; signal?: AbortSignal | undefined },
 ): Promise<SemanticRanking> {
   const { vectors, codes, table } = memory;
   const { signal } = options;
@@ -51,13 +51,16 @@ export async function rankByVector(
 
   const { candidates, total } = await chooseCandidates(memory, query, options);
   const best: RankedSlot[] = [];
-  for (const [index, slot] of candidates.entries()) {
-    if (index % vectorsPerSlice === vectorsPerSlice - 1) {
-      await yieldToEventLoop();
-      throwIfAborted(signal);
+  for (let from = 0; from < candidates.length; from += vectorsPerSlice) {
+    if (from > 0) await yieldToEventLoop();
+    throwIfAborted(signal);
+    const slice = candidates.slice(from, from + vectorsPerSlice);
+    const vectorIds = new Set(slice.map((slot) => table.columns.vectors[slot] ?? 0));
+    vectors.readVectors([...vectorIds], (id, vector) => known.set(id, cosine(query, vector)));
+    for (const slot of slice) {
+      const score = known.get(table.columns.vectors[slot] ?? 0);
+      if (score !== undefined) best.push({ slot, score });
     }
-    const score = scoreOf(slot);
-    if (score > -1) best.push({ slot, score });
   }
   const { ids } = table.columns;
   best.sort((a, b) => b.score - a.score || (ids[a.slot] ?? 0) - (ids[b.slot] ?? 0));
@@ -67,19 +70,12 @@ export async function rankByVector(
 async function chooseCandidates(
   memory: SearchMemory,
   query: Float32Array,
-  { allowed, count, signal }: { allowed: DocumentSet; count: number; signal?: AbortSignal | undefined },
+  { allowed, count, signal }: { allowed: Selection; count: number; signal?: AbortSignal | undefined },
 ): Promise<{ candidates: number[]; total: number }> {
   const { table, codes } = memory;
   const size = table.size;
-  const few: number[] = [];
-  let total = 0;
-  const { documents, coded } = table.columns;
-  for (let slot = 0; slot < size; slot++) {
-    if (!coded[slot] || !allowed.has[documents[slot] ?? 0]) continue;
-    if (total < exactUpTo) few.push(slot);
-    total += 1;
-  }
-  if (total <= exactUpTo || !codes) return { candidates: few, total };
+  const total = allowed.coded;
+  if (total <= exactUpTo || !codes) return { candidates: allCoded(memory, allowed), total };
   const code = signCode(query);
   const wanted = Math.max(fewestCandidates, count * candidatesPerResult);
   const found: { slot: number; distance: number }[] = [];
@@ -105,6 +101,15 @@ async function chooseCandidates(
   const limit = found[wanted - 1]?.distance ?? Number.POSITIVE_INFINITY;
   const within = found.filter(({ distance }) => distance <= limit).slice(0, wanted * 2);
   return { candidates: within.map(({ slot }) => slot), total };
+}
+
+function allCoded({ table }: SearchMemory, { has }: Selection): number[] {
+  const { documents, coded } = table.columns;
+  const slots: number[] = [];
+  for (let slot = 0; slot < table.size; slot++) {
+    if (coded[slot] && has[documents[slot] ?? 0]) slots.push(slot);
+  }
+  return slots;
 }
 
 function cosine(query: Float32Array, { scale, quantised }: QuantisedVector): number {
