@@ -1,5 +1,5 @@
 /** Marks that join the character before them (a space with an accent over it is not a gap between words). */
-const extender = /[\p{M}\p{EMod}\u200d\u0e33\u0eb3]/u;
+const extender = /[\p{M}\p{EMod}\u0e33\u0eb3]|\u200d/u;
 
 /** Whether JavaScript's `\s` matches this UTF-16 code unit. */
 function isSpaceCode(code: number): boolean {
