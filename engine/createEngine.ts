@@ -19,7 +19,7 @@ import { type ConversationStore, createChat } from '#chat';
 import { createEmbeddingService } from '#embedding';
 import { createJobRunner } from '#jobs';
 import { createModelStore } from '#modelStore';
-import { createIndexFileHandler, createReembedHandler } from '#pipelines';
+import { createIndexFileHandler, createReembedHandler, followFolders } from '#pipelines';
 import type { HostPorts } from '#ports';
 import { createProviders } from '#providers';
 import { createModelFollowingRetriever } from '#retrieval';
@@ -122,6 +122,9 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
     if (news.type === 'ended') maintenance.soon();
   });
 
+  // A command that comes and goes follows nothing; the app that stays open does.
+  const folders = options.isOnDemand ? null : followFolders({ storage, runner, clock, log });
+
   const providers = createProviders({ settings: () => readProviders(storage), secrets, clock });
   const chat = createChat({
     retrieve: (input, caller, signal) =>
@@ -134,7 +137,13 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
   });
 
   const handlers: Handlers<typeof engineContract, Principal> = {
-    ...createLibraryApi({ storage, runner, clock, afterChange: maintenance.now }),
+    ...createLibraryApi({
+      storage,
+      runner,
+      clock,
+      afterChange: maintenance.now,
+      onWatchChange: () => folders?.refresh(),
+    }),
     'search.query': (input, { caller, signal }) => retriever.search(input, caller, signal),
     ...createChatApi(chat),
     ...createJobsApi({ storage, runner }),
@@ -156,6 +165,7 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
     workerPids: () => ({ extraction: extraction.pids(), inference: inference.pids() }),
     async close() {
       maintenance.close();
+      await folders?.close();
       await runner.close();
       await Promise.all([extraction.close(), inference.close()]);
       retriever.close();

@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findNode, root } from './runtime.mjs';
+import { findNode, nodeFlags, root } from './runtime.mjs';
 
 /** @returns the exit code */
 export function run(name, args, options = {}) {
-  const result = spawnSync(findNode(), [...(options.nodeArgs ?? []), resolve(name), ...args], {
+  const result = spawnSync(findNode(), [...nodeFlags, ...(options.nodeArgs ?? []), resolve(name), ...args], {
     cwd: options.cwd ?? root,
     stdio: options.stdio ?? 'inherit',
     env: { ...process.env, NODE_NO_WARNINGS: '1', ...options.env },

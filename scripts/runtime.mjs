@@ -28,3 +28,9 @@ export function findNode() {
     `Node 24 is needed, and none is packaged for ${process.platform}-${process.arch}: install Node 24 and run this again.`,
   );
 }
+
+/**
+ * How that Node is started. V8's bookkeeping for memory protection keys aborts the process now and then when
+ * WebAssembly and worker threads come and go (nodejs/node#64500); we lose a hardening of JIT pages and keep running.
+ */
+export const nodeFlags = ['--no-memory-protection-keys', '--disable-warning=ExperimentalWarning'];

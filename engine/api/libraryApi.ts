@@ -12,6 +12,8 @@ const listPage = 500;
 export interface LibraryApiDeps extends IngestDeps {
   /** Tidies up after documents went or changed. */
   afterChange(): Promise<void>;
+  /** A folder is watched from now on, or no longer. */
+  onWatchChange(): void;
 }
 
 /** Documents in, out and looked at. A caller sees what its grants say; for the rest a document does not exist. */
@@ -84,6 +86,7 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
         : storage.read.listDocumentsUnder({ under: trimSeparator(target), separator: sep });
       const rowIds = found.filter(({ kb }) => maySee(caller, kb)).map(({ rowId }) => rowId);
       const watches = byId ? 0 : await storage.write.removeWatchedFolder({ path: trimSeparator(target) });
+      if (watches > 0) deps.onWatchChange();
       if (rowIds.length === 0 && watches === 0) {
         throw new AppError('not_found', `Nothing in the library has the id or path ${target}.`);
       }
@@ -98,6 +101,7 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       const now = deps.clock.now();
       await storage.write.addWatchedFolder({ path, kb, preset: preset ?? 'default', now });
       await storage.write.markFolderScanned({ path, kb, now });
+      deps.onWatchChange();
       await deps.afterChange();
       return result;
     },

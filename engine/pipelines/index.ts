@@ -1,3 +1,4 @@
+export { type FolderFollower, followFolders } from './followFolders.ts';
 export { createIndexFileHandler, type IndexFileDeps } from './indexFile.ts';
 export { defaultKnowledgeBase, type IngestDeps, type IngestRequest, ingest } from './ingest.ts';
 export { createReembedHandler, reembedKind } from './reembed.ts';

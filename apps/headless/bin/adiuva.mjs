@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { findNode, root } from '../../../scripts/runtime.mjs';
+import { findNode, nodeFlags, root } from '../../../scripts/runtime.mjs';
 
 const bundle = join(root, 'out', 'headless', 'adiuva.js');
 const source = join(root, 'apps', 'headless', 'main.ts');
@@ -20,7 +20,7 @@ try {
 const entry = existsSync(bundle) && !process.env.ADIUVA_SOURCE ? bundle : source;
 // The channel ends the child when this process is killed, and carries signals: a Ctrl+C already reaches the child
 // through the terminal, and only a message can be told from a second one.
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], {
+const child = spawn(node, [...nodeFlags, entry, ...process.argv.slice(2)], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

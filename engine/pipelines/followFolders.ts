@@ -1,0 +1,111 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { localUser } from '#base';
+import type { Log } from '#ports';
+import type { IngestDeps } from './ingest.ts';
+import { syncFolder } from './syncFolder.ts';
+
+/** A burst of changes is one sync, this long after its last. */
+const settleMs = 2_000;
+/** Notifications get lost; the scan is the truth. */
+const scanEveryMs = 60 * 60 * 1000;
+
+export interface FolderFollower {
+  /** Takes up folders that were added, lets go of those that were removed. */
+  refresh(): void;
+  close(): Promise<void>;
+}
+
+interface Followed {
+  watcher: FSWatcher | null;
+  settle: NodeJS.Timeout | undefined;
+  syncing: Promise<void> | undefined;
+  isStale: boolean;
+}
+
+/** Keeps the library in line with the watched folders while the engine runs: at start, on changes, every hour. */
+export function followFolders(deps: IngestDeps & { log: Log }): FolderFollower {
+  const { storage, log, clock } = deps;
+  const followed = new Map<string, Followed>();
+  const closing = new AbortController();
+  const hourly = setInterval(() => {
+    for (const key of followed.keys()) sync(key);
+  }, scanEveryMs);
+  hourly.unref();
+  refresh();
+
+  function refresh(): void {
+    const wanted = new Map(
+      storage.read.listWatchedFolders().map((folder) => [`${folder.kb}\n${folder.path}`, folder]),
+    );
+    for (const [key, entry] of followed) {
+      if (wanted.has(key)) continue;
+      stop(entry);
+      followed.delete(key);
+    }
+    for (const [key, { path }] of wanted) {
+      if (followed.has(key)) continue;
+      followed.set(key, { watcher: open(key, path), settle: undefined, syncing: undefined, isStale: false });
+      sync(key);
+    }
+  }
+
+  function open(key: string, path: string): FSWatcher | null {
+    try {
+      const watcher = watch(path, { recursive: true, persistent: false }, () => {
+        const entry = followed.get(key);
+        if (!entry) return;
+        clearTimeout(entry.settle);
+        entry.settle = setTimeout(() => sync(key), settleMs);
+        entry.settle.unref();
+      });
+      // An unplugged disk, or more folders than the system will watch: the hourly scan goes on.
+      watcher.on('error', (error) => log.warn('folders.watch_lost', { message: error.message }));
+      return watcher;
+    } catch (error) {
+      log.warn('folders.not_watchable', { message: String(error) });
+      return null;
+    }
+  }
+
+  function sync(key: string): void {
+    const entry = followed.get(key);
+    const folder = storage.read.listWatchedFolders().find(({ kb, path }) => `${kb}\n${path}` === key);
+    if (!entry || !folder || closing.signal.aborted) return;
+    if (entry.syncing) {
+      entry.isStale = true;
+      return;
+    }
+    entry.isStale = false;
+    entry.syncing = syncFolder(deps, folder.path, {
+      kb: folder.kb,
+      preset: null,
+      principal: localUser,
+      signal: closing.signal,
+      emit: () => undefined,
+    })
+      .then(() => storage.write.markFolderScanned({ path: folder.path, kb: folder.kb, now: clock.now() }))
+      .catch((error: unknown) => {
+        if (!closing.signal.aborted) log.warn('folders.sync_failed', { message: String(error) });
+      })
+      .finally(() => {
+        entry.syncing = undefined;
+        if (entry.isStale) sync(key);
+      });
+  }
+
+  return {
+    refresh,
+    async close() {
+      closing.abort();
+      clearInterval(hourly);
+      const entries = [...followed.values()];
+      for (const entry of entries) stop(entry);
+      await Promise.all(entries.map(({ syncing }) => syncing));
+    },
+  };
+}
+
+function stop({ watcher, settle }: Followed): void {
+  clearTimeout(settle);
+  watcher?.close();
+}

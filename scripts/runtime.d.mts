@@ -1,0 +1,3 @@
+export const root: string;
+export function findNode(): string;
+export const nodeFlags: string[];
