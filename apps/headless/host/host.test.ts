@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFileLog } from './fileLog.ts';
+import { createFileSecrets } from './fileSecrets.ts';
+import { defaultHome } from './homeFolder.ts';
+
+let home: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'adiuva-host-'));
+});
+
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+describe('secrets', () => {
+  it('are kept across starts, for their owner alone, also when many are set at once', async () => {
+    const secrets = createFileSecrets(home);
+    const names = Array.from({ length: 20 }, (_, index) => `provider-${index}`);
+    await Promise.all(names.map((name) => secrets.set(name, `key of ${name}`)));
+    await secrets.set('__proto__', 'not special');
+    await secrets.delete('provider-3');
+    const later = createFileSecrets(home);
+    expect(await later.get('provider-7')).toBe('key of provider-7');
+    expect(await later.get('provider-3')).toBeNull();
+    expect(await later.get('toString')).toBeNull();
+    expect(await later.get('__proto__')).toBe('not special');
+    expect(statSync(join(home, 'secrets.json')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(home)).toEqual(['secrets.json']);
+  });
+
+  it('that are damaged are not taken for none, and not overwritten', async () => {
+    writeFileSync(join(home, 'secrets.json'), '{"a":');
+    const secrets = createFileSecrets(home);
+    await expect(secrets.get('a')).rejects.toMatchObject({ code: 'file_malformed' });
+    await expect(secrets.set('b', 'c')).rejects.toMatchObject({ code: 'file_malformed' });
+    expect(readFileSync(join(home, 'secrets.json'), 'utf8')).toBe('{"a":');
+  });
+});
+
+describe('the log', () => {
+  it('is JSON lines, and never grows without end', () => {
+    const log = createFileLog(home, () => 0);
+    const filler = 'x'.repeat(300_000);
+    for (let index = 0; index < 100; index++) log.warn('event', { index, filler });
+    const folder = join(home, 'logs');
+    const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(25_000_000);
+    const last = readFileSync(join(folder, 'adiuva.log'), 'utf8').trim().split('\n').at(-1) ?? '';
+    expect(JSON.parse(last)).toMatchObject({
+      level: 'warn',
+      event: 'event',
+      index: 99,
+      time: '1970-01-01T00:00:00.000Z',
+    });
+  });
+
+  it('that cannot be written stops nobody', () => {
+    writeFileSync(join(home, 'logs'), 'a file where the folder should be');
+    expect(() => createFileLog(home).error('event')).not.toThrow();
+  });
+});
+
+describe('the data folder', () => {
+  it('stands where each system keeps such things', () => {
+    expect(defaultHome({}, 'linux', '/home/me')).toBe('/home/me/.local/share/adiuva');
+    expect(defaultHome({ XDG_DATA_HOME: '/data' }, 'linux', '/home/me')).toBe('/data/adiuva');
+    expect(defaultHome({}, 'darwin', '/Users/me')).toBe('/Users/me/Library/Application Support/Adiuva');
+    expect(defaultHome({ APPDATA: '/roaming' }, 'win32', '/me')).toBe('/roaming/Adiuva');
+    expect(defaultHome({ ADIUVA_HOME: '/elsewhere', XDG_DATA_HOME: '/data' }, 'linux', '/home/me')).toBe(
+      '/elsewhere',
+    );
+  });
+});
