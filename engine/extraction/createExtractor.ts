@@ -74,8 +74,16 @@ async function run(format: Format, source: Source): Promise<Extracted> {
   } catch (error) {
     throwIfAborted(source.signal);
     if (error instanceof AppError) throw error;
-    throw fileMalformed(source.name, `a readable ${(format.extensions[0] ?? '').toUpperCase()} file`, error);
+    const kind = (format.extensions[0] ?? '').toUpperCase();
+    throw fileMalformed(source.name, `a readable ${kind} file`, error, placeOf(error));
   }
+}
+
+/** Where in the code it was thrown: a defect of ours can then be told from a defect of the file. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frame = /([\w.-]+:\d+):\d+\)?$/m.exec(error.stack ?? '')?.[1];
+  return frame ? `${error.name} at ${frame}` : error.name;
 }
 
 function requireText(name: string, parts: readonly Part[], limits: ExtractionLimits): void {

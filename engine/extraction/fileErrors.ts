@@ -47,11 +47,11 @@ export function fileEncrypted(name: string, cause?: unknown): AppError {
   );
 }
 
-export function fileMalformed(name: string, expected: string, cause?: unknown): AppError {
+export function fileMalformed(name: string, expected: string, cause?: unknown, thrown?: string): AppError {
   return new AppError(
     'file_malformed',
     `“${name}” is damaged or is not ${expected}. Open it in the program that made it and save it again.`,
-    { cause },
+    { cause, ...(thrown && { details: { thrown } }) },
   );
 }
 

@@ -33,7 +33,8 @@ export async function extractDocx(source: Source): Promise<Extracted> {
   throwIfAborted(source.signal);
   const root = parseHtml(html).querySelector('body');
   const content = root ? htmlBlocks(root) : { text: '', blocks: [] };
-  if (content.text.trim() === '') throw html.includes('<img') ? fileWithoutText(source.name) : fileEmpty(source.name);
+  if (content.text.trim() === '')
+    throw html.includes('<img') ? fileWithoutText(source.name) : fileEmpty(source.name);
   if (content.text.length > source.limits.maxTextLength) {
     throw textTooLong(source.name, source.limits.maxTextLength);
   }

@@ -29,9 +29,11 @@ export function guessWideEncoding(bytes: Uint8Array): WideEncoding | undefined {
   const likely: WideEncoding[] = odd >= even ? ['utf-16le', 'utf-16be'] : ['utf-16be', 'utf-16le'];
   const found = likely.find((encoding) => isPlausible(sample, encoding));
   if (!found || sample.includes(0)) return found;
-  // Without nulls it can only be East Asian, and then its own punctuation or kana is there; the pages of that
-  // region, read as UTF-16, look like Chinese but have none.
-  return /[\u3001-\u30ff\uff01-\uff1f]/.test(iconv.decode(sample, found)) ? found : undefined;
+  // Without nulls it can only be a script without spaces, and then its own punctuation, kana or letters are there;
+  // the East Asian pages, read as UTF-16, look like Chinese but have none.
+  const text = iconv.decode(sample, found);
+  const own = text.match(/[\u0e00-\u10ff]/g)?.length ?? 0;
+  return own > text.length / 2 || /[\u3001-\u30ff\uff01-\uff1f]/.test(text) ? found : undefined;
 }
 
 function isPlausible(sample: Uint8Array, encoding: WideEncoding): boolean {

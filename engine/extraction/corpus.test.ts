@@ -1,0 +1,128 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { extractionSchema } from '@adiuva/contracts/workers';
+import { expect, it } from 'vitest';
+import { createExtractor } from './createExtractor.ts';
+import { generousLimits } from './testing/extractBytes.ts';
+
+const corpus = fileURLToPath(new URL('../../../shared/corpus/documents', import.meta.url));
+const extensions = new Set(['.pdf', '.docx', '.md', '.txt', '.html', '.htm']);
+
+/** Files that end with a code; all others of these types are indexed. */
+const failures: Readonly<Record<string, string>> = {
+  'empty.txt': 'file_empty',
+  'fake-text-all-whitespace.txt': 'file_empty',
+  'password.pdf': 'file_encrypted',
+  'loremipsum-flat.pdf': 'file_no_text',
+  'single_table.pdf': 'file_no_text',
+  'table-multi-row-column-cells.pdf': 'file_no_text',
+};
+
+/**
+ * Words that a reader finds in the file, in reading order: across lines, columns and hyphens, white space aside.
+ */
+const phrases: Readonly<Record<string, readonly string[]>> = {
+  'DA-619p.pdf': ['Divine Justinia V rose to power after the death of Divine Beatrix III'],
+  'multi-column-2p.pdf': [
+    'relies on efficient passage retrieval to select candidate contexts, where traditional sparse vector',
+    'a machine reader can thoroughly examine the retrieved contexts and identify the correct answer',
+  ],
+  'multi-column.pdf': ['Dense Passage Retrieval for Open-Domain Question Answering'],
+  'layout-parser-paper-fast.pdf': [
+    'it difficult for research teams to learn about how full pipelines are implemented',
+  ],
+  'korean-text-with-tables.pdf': [
+    '할인점 이마트, 이마트 트레이더스, 롯데마트, 홈플러스',
+    '적립한도 없이 할인점',
+  ],
+  'fake-bold-sample.pdf': ['BOLD TEXT SAMPLE', 'The quick brown fox jumps over the lazy dog.'],
+  'rotated-page-90.pdf': ['Rotated page fixture', 'Second line of text here'],
+  'negative-coords.pdf': ['All questions raised in the course of the review were answered by Apple'],
+  'figure-overlay-text.pdf': ['Printed Name: Jane Doe'],
+  'reliance.pdf': ['Fortune 500 company and the largest private sector corporation in India'],
+  'chevron-page.pdf': [
+    'Natural gas production in the region is helping to reduce Israel’s greenhouse gas emissions',
+  ],
+  'list-item-example.pdf': ['What is the product idea, target market, and objective?'],
+  'fr_olap.pdf': ['Résumés et interrogations de logs de requêtes OLAP'],
+  'fake-html-cp1252.html': [
+    'Die schöne Frau hat einen Kaffee',
+    "L'été était très chaud",
+    'El niño comió paella con ñoquis',
+  ],
+  'example-steelJIS-datasheet-utf-16.html': ['SNB22-3'],
+  'example-10k.html': ['Galaxy Gaming, Inc.', '| Nevada | 20-8143439 |'],
+  'example-with-scripts.html': ['Belarusian forces remain unlikely to attack Ukraine'],
+  'fake-html.html': ['- A test list', '- With sub-bullets!', '| Row 1, Cell 1 | Row 1, Cell 2 |'],
+  'fake-html-pre.htm': ['TOOLS REQUIRED TO INTERCEPT AND OBSTRUCT TERRORISM'],
+  'ideas-page.html': ['The way to get new ideas is to notice anomalies'],
+  'umlauts-non-utf8.md': ['können', 'äöüß'],
+  'simple-table.md': ['Juicy Apples | 1.99 | 739'],
+  'fake-text-utf-32.txt': ['This is a test document to use for unit tests.', 'Hamburgers are delicious'],
+  'fake-text-utf-16-be.txt': ['Dogs are the best'],
+  'fake-text-utf-16-le.txt': ['Dogs are the best'],
+  'docx-tables.docx': ['| Header Col 1 | Header Col 2 |'],
+  'example-list-items-multiple.docx': ['1. The quick brown fox jumps over the lazy dog.'],
+  'handbook-872p.docx': ['Handbook for Chapter 13 Standing Trustees'],
+  'teams_chat.docx': ['James Bond'],
+};
+
+const titles: Readonly<Record<string, string>> = {
+  'multi-column-2p.pdf': 'Dense Passage Retrieval for Open-Domain Question Answering',
+  'chevron-page.pdf': 'eastern mediterranean',
+  'ideas-page.html': 'How to Get New Ideas',
+};
+
+const languages: Readonly<Record<string, string>> = {
+  'DA-619p.pdf': 'en',
+  'fr_olap.pdf': 'fr',
+  'korean-text-with-tables.pdf': 'ko',
+  'fake-html-lang-de.html': 'de',
+  'book-war-and-peace-1225p.txt': 'en',
+};
+
+it.skipIf(!existsSync(corpus))(
+  'gives every real file its outcome, and the words a reader finds in it',
+  async () => {
+    const paths = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
+      .filter((path) => extensions.has(extname(path)))
+      .sort();
+    expect(paths.length).toBeGreaterThan(90);
+    const extractor = createExtractor();
+    for (const path of paths) {
+      const name = basename(path);
+      const outcome = await extractor.extract({ path: join(corpus, path), limits: generousLimits }).then(
+        (extraction) => ({ code: 'indexed', extraction }),
+        (error: { code: string }) => ({ code: error.code, extraction: undefined }),
+      );
+      expect([path, outcome.code]).toEqual([path, failures[name] ?? 'indexed']);
+      if (!outcome.extraction) continue;
+      const { parts, metadata } = extractionSchema.parse(outcome.extraction);
+      const text = parts.map((part) => part.text).join('\n');
+      expect([path, text.isWellFormed(), text.includes('\0')]).toEqual([path, true, false]);
+      for (const phrase of phrases[name] ?? [])
+        expect([path, flat(text)]).toEqual([path, expect.stringContaining(flat(phrase))]);
+      if (titles[name]) expect([path, metadata.title]).toEqual([path, titles[name]]);
+      if (languages[name]) expect([path, metadata.language]).toEqual([path, languages[name]]);
+      for (const [ordinal, part] of parts.entries()) {
+        expect([path, part.locator.part, part.locator.end]).toEqual([path, ordinal, part.text.length]);
+        const ends = part.blocks.flatMap((block) => [block.start, block.end]);
+        expect([
+          path,
+          ends.every((end, index) => end >= (ends[index - 1] ?? 0) && end <= part.text.length),
+        ]).toEqual([path, true]);
+        const isInside = (part.lines ?? []).every(
+          ({ box }) =>
+            box.x >= 0 && box.y >= 0 && box.x + box.width <= 1.0001 && box.y + box.height <= 1.0001,
+        );
+        expect([path, ordinal, isInside]).toEqual([path, ordinal, true]);
+      }
+    }
+  },
+  60_000,
+);
+
+function flat(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
