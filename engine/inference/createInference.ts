@@ -50,22 +50,51 @@ export interface Inference {
   loaded(): string[];
 }
 
+/** A model that was asked for, and how many calls are at work with it. */
+interface Entry {
+  readonly loading: Promise<EmbeddingModel>;
+  users: number;
+  isReady: boolean;
+  isRetired: boolean;
+}
+
 export function createInference({ modelsFolder, threads, log }: InferenceOptions): Inference {
   const queue = createWorkQueue();
-  const models = new Map<string, Promise<EmbeddingModel>>();
-  const ready = new Set<string>();
+  const entries = new Map<string, Entry>();
 
-  function model(modelId: string): Promise<EmbeddingModel> {
-    const known = models.get(modelId);
+  function entryOf(modelId: string): Entry {
+    const known = entries.get(modelId);
     if (known) return known;
-    const loading = load(modelId);
-    models.set(modelId, loading);
-    loading.then(
-      () => ready.add(modelId),
-      // What failed is tried again at the next use: the person may have repaired it.
-      () => models.delete(modelId),
+    const entry: Entry = { loading: load(modelId), users: 0, isReady: false, isRetired: false };
+    entries.set(modelId, entry);
+    entry.loading.then(
+      () => {
+        entry.isReady = true;
+      },
+      () => {
+        // What failed is tried again at the next use: the person may have repaired it.
+        if (entries.get(modelId) === entry) entries.delete(modelId);
+      },
     );
-    return loading;
+    return entry;
+  }
+
+  /** The model stays loaded until `work` has ended, also when it is unloaded meanwhile. */
+  async function withModel<T>(modelId: string, work: (model: EmbeddingModel) => Promise<T>): Promise<T> {
+    const entry = entryOf(modelId);
+    entry.users++;
+    try {
+      return await work(await entry.loading);
+    } finally {
+      entry.users--;
+      await disposeUnused(entry);
+    }
+  }
+
+  async function disposeUnused(entry: Entry): Promise<void> {
+    if (!entry.isRetired || entry.users > 0) return;
+    const loaded = await entry.loading.catch(() => null);
+    await loaded?.dispose();
   }
 
   async function load(modelId: string): Promise<EmbeddingModel> {
@@ -83,42 +112,46 @@ export function createInference({ modelsFolder, threads, log }: InferenceOptions
     return loaded;
   }
 
-  async function embed({ modelId, texts, purpose, priority }: EmbedInput, call: CallOptions = {}) {
+  function embed({ modelId, texts, purpose, priority }: EmbedInput, call: CallOptions = {}) {
     const { signal, onProgress } = call;
-    const embedder = await model(modelId);
-    const embeddings = await embedder.embed({
-      texts,
-      purpose,
-      inTurn: (work) => queue.run(priority, signal, work),
-      onProgress: (done, total) => onProgress?.({ done, total }),
+    return withModel(modelId, async (model) => {
+      const embeddings = await model.embed({
+        texts,
+        purpose,
+        inTurn: (work) => queue.run(priority, signal, work),
+        onProgress: (done, total) => onProgress?.({ done, total }),
+      });
+      return { ...embeddings, dimensions: model.info.dimensions };
     });
-    return { ...embeddings, dimensions: embedder.info.dimensions };
   }
 
   return {
-    load: async (modelId) => (await model(modelId)).info,
+    load: (modelId) => withModel(modelId, async ({ info }) => info),
     embed,
-    async chunk(modelId, parts, options, { signal, onProgress } = {}) {
-      const { tokenizer, info } = await model(modelId);
-      return chunkParts(parts, options, {
-        tokenizer,
-        ...(signal ? { signal } : {}),
-        onProgress: (done, total) => onProgress?.({ done, total }),
-        embedSentences: async (texts) => {
-          const input = { modelId, texts, purpose: 'passage', priority: 'background' } as const;
-          const { vectors } = await embed(input, { signal });
-          return texts.map((_, row) => vectors.subarray(row * info.dimensions, (row + 1) * info.dimensions));
-        },
-      });
-    },
+    chunk: (modelId, parts, options, { signal, onProgress } = {}) =>
+      withModel(modelId, ({ tokenizer, info }) =>
+        chunkParts(parts, options, {
+          tokenizer,
+          ...(signal ? { signal } : {}),
+          onProgress: (done, total) => onProgress?.({ done, total }),
+          embedSentences: async (texts) => {
+            const input = { modelId, texts, purpose: 'passage', priority: 'background' } as const;
+            const { vectors } = await embed(input, { signal });
+            return texts.map((_, row) =>
+              vectors.subarray(row * info.dimensions, (row + 1) * info.dimensions),
+            );
+          },
+        }),
+      ),
     async unload() {
-      const all = [...models.values()];
-      models.clear();
-      ready.clear();
-      const settled = await Promise.allSettled(all);
-      for (const result of settled) if (result.status === 'fulfilled') await result.value.dispose();
+      const retired = [...entries.values()];
+      entries.clear();
+      for (const entry of retired) {
+        entry.isRetired = true;
+        await disposeUnused(entry);
+      }
     },
-    loaded: () => [...ready],
+    loaded: () => [...entries].flatMap(([modelId, { isReady }]) => (isReady ? [modelId] : [])),
   };
 }
 

@@ -150,6 +150,22 @@ describe('loading', () => {
     await own.unload();
   });
 
+  it('is not taken away from those who are at work with it', async () => {
+    const own = createInference({ modelsFolder, threads: 1 });
+    const many = Array.from({ length: 400 }, (_, index) => `${'said that '.repeat(20)}${index}`);
+    const input = { modelId: 'bge-m3', texts: many, purpose: 'passage', priority: 'background' } as const;
+    const unloads: Promise<void>[] = [];
+    const { vectors } = await own.embed(input, {
+      onProgress: () => {
+        if (unloads.length === 0) unloads.push(own.unload());
+      },
+    });
+    await Promise.all(unloads);
+    expect(unloads).toHaveLength(1);
+    expect(own.loaded()).toEqual([]);
+    expect(Math.hypot(...vectors.subarray(-1024))).toBeCloseTo(1, 5);
+  });
+
   it('names what is missing or broken, and works once it is repaired', async () => {
     const own = createInference({ modelsFolder, threads: 1 });
     const failure = async (id: string) =>
