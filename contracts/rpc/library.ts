@@ -128,7 +128,7 @@ export const libraryRpc = {
       folder: z.string().min(1),
       kb: kb.optional(),
       preset: presetNameSchema.optional(),
-      /** Bring the library in line with the folder once and end. */
+      /** Bring the library in line with the folder now, and do not follow it from then on. */
       once: z.boolean().optional(),
     }),
     output: ingestResultSchema,

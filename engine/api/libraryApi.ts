@@ -94,14 +94,16 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       await deps.afterChange();
       return { removed };
     },
-    async 'library.watch'({ folder, kb = defaultKnowledgeBase, preset }, { signal, emit, caller }) {
+    async 'library.watch'({ folder, kb = defaultKnowledgeBase, preset, once }, { signal, emit, caller }) {
       const path = trimSeparator(requireAbsolute(folder));
       const request = { kb, preset: preset ?? null, principal: caller, signal, emit };
       const result = await syncFolder(deps, path, request);
-      const now = deps.clock.now();
-      await storage.write.addWatchedFolder({ path, kb, preset: preset ?? 'default', now });
-      await storage.write.markFolderScanned({ path, kb, now });
-      deps.onWatchChange();
+      if (!once) {
+        const now = deps.clock.now();
+        await storage.write.addWatchedFolder({ path, kb, preset: preset ?? 'default', now });
+        await storage.write.markFolderScanned({ path, kb, now });
+        deps.onWatchChange();
+      }
       await deps.afterChange();
       return result;
     },
