@@ -27,13 +27,14 @@ const refresh = (budgetMs = 1000) => {
 
 describe('the analyzer', () => {
   test.each([
-    ['Ünïcode FULLWIDTH ＡＢＣ ﬁle', ['unicode', 'fullwidth', 'abc', 'file']],
-    ['Straße straße STRASSE', ['strasse', 'strasse', 'strasse']],
+    ['Ünïcode FULLWIDTH ＡＢＣ ﬁle', ['unicod', 'fullwidth', 'abc', 'file']],
+    ['Straße straße STRASSE', ['strass', 'strass', 'strass']],
     ['Łódź Øre Cœur', ['lodz', 'ore', 'coeur']],
-    ["l'amore d’Italia", ['l', 'amore', 'd', 'italia']],
+    ["l'amore d’Italia", ['l', 'amor', 'd', 'italia']],
     ['1,250.50 1.250,50 1250,50', ['1250\ue00050', '1250\ue00050']],
     ['東京都へ', ['東京', '京都', '都へ', 'へ']],
     ['서울에서 회의', ['서울', '울에', '에서', '서', '회의', '의']],
+    ['houses glass glasses Wiesen bus these', ['hous', 'glass', 'glass', 'wies', 'bus', 'thes']],
     ['', []],
     ['--- *** 🚆', []],
   ])('%s', (text, expected) => {
