@@ -1,4 +1,4 @@
-import { Button, Center, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Center, Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useConnection, useQuery } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
@@ -10,9 +10,18 @@ import { type Ingest, useIngest } from './useIngest.ts';
 
 const pageSize = 100;
 
+const filters = [
+  { value: 'all', label: 'All' },
+  { value: 'indexed', label: 'Indexed' },
+  { value: 'failed', label: 'Failed' },
+  { value: 'skipped', label: 'Skipped' },
+];
+
 export function LibraryWindow({ onOpen }: { onOpen(target: SourceTarget): void }) {
   const [limit, setLimit] = useState(pageSize);
-  const { data, error, isLoading, reload } = useQuery('library.list', { limit });
+  const [filter, setFilter] = useState('all');
+  const input = { limit, ...(filter !== 'all' && { status: filter }) };
+  const { data, error, isLoading, reload } = useQuery('library.list', input);
   const ingest = useIngest(reload);
 
   return (
@@ -21,16 +30,25 @@ export function LibraryWindow({ onOpen }: { onOpen(target: SourceTarget): void }
       <IngestProgress ingest={ingest} />
       {error && <ErrorNotice message={error} onRetry={reload} />}
       {!data && isLoading && <Skeleton height={120} aria-label="Loading the library" />}
-      {data && data.total === 0 && !ingest.isRunning && <EmptyLibrary ingest={ingest} />}
-      {data && data.total > 0 && (
+      {data && data.total === 0 && filter === 'all' && !ingest.isRunning && <EmptyLibrary ingest={ingest} />}
+      {data && (data.total > 0 || filter !== 'all') && (
         <Paper withBorder p="md" component="section" aria-label="Library">
           <Group justify="space-between" mb="xs">
             <Title order={2} size="h5">
               Documents
             </Title>
-            <Text size="sm" c="dimmed">
-              {data.total}
-            </Text>
+            <Group gap="sm">
+              <SegmentedControl
+                aria-label="Which documents"
+                size="xs"
+                data={filters}
+                value={filter}
+                onChange={setFilter}
+              />
+              <Text size="sm" c="dimmed" miw={36} ta="end">
+                {data.total}
+              </Text>
+            </Group>
           </Group>
           <DocumentList
             documents={data.documents}

@@ -17,9 +17,12 @@ export function PartText({ part, range }: PartTextProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new segments are a new place to go to
   useEffect(() => {
-    const mark = box.current?.querySelector('mark');
-    if (mark) mark.scrollIntoView({ block: 'center' });
-    else box.current?.scrollTo({ top: 0 });
+    const area = box.current;
+    if (!area) return;
+    // Within its own area alone: scrollIntoView would move the page beside it as well.
+    const mark = area.querySelector('mark')?.getBoundingClientRect();
+    const place = area.getBoundingClientRect();
+    area.scrollTo({ top: mark ? area.scrollTop + mark.top - place.top - area.clientHeight / 3 : 0 });
   }, [segments]);
 
   return (
