@@ -27,17 +27,11 @@ export const suite: Suite = {
 
     const inference = createInference({ modelsFolder: folder, threads });
     const input = { modelId, texts, purpose: 'passage', priority: 'background' } as const;
-    const ours = await measure(() => inference.embed(input));
-    const { tokens, vectors } = ours.value;
-    log(`${texts.length} texts, ${tokens} tokens, ${threads} threads`);
-    log(`ours: ${rate(tokens, ours.ms)} tokens/s`);
-
-    const builtin = await measure(() => inference.embed({ ...input, modelId: 'builtin' }));
+    const builtin = await best(() => inference.embed({ ...input, modelId: 'builtin' }));
     const query = { modelId: 'builtin', purpose: 'query', priority: 'interactive' } as const;
-    const single = await measure(() =>
+    const single = await best(() =>
       inference.embed({ ...query, texts: ['who won the battle of Borodino?'] }),
     );
-    await inference.unload();
 
     env.allowRemoteModels = false;
     env.localModelPath = folder;
@@ -56,21 +50,29 @@ export const suite: Suite = {
       return rows;
     };
     const results: Measurement[] = [];
+    const { tokens, vectors } = await inference.embed(input);
+    log(`${texts.length} texts, ${tokens} tokens, ${threads} threads`);
     for (const batch of [natural, ...others]) {
-      const theirs = await measure(() => embedAll(batch));
-      expectSame(vectors, theirs.value);
-      log(`transformers.js, batches of ${batch}: ${rate(tokens, theirs.ms)} tokens/s`);
-      const ratio = theirs.ms / ours.ms;
+      expectSame(vectors, await embedAll(batch));
+      const [ours, theirs] = await inTurns(
+        () => inference.embed(input),
+        () => embedAll(batch),
+      );
+      log(
+        `ours ${rate(tokens, ours)}, transformers.js in batches of ${batch} ${rate(tokens, theirs)} tokens/s`,
+      );
+      const ratio = theirs / ours;
       results.push({
         name: `a mix of chunks, against batches of ${batch}`,
         unit: 'tokens/s',
-        value: rate(tokens, ours.ms),
-        peer: { name: `transformers.js 4.3.1, batches of ${batch}`, value: rate(tokens, theirs.ms) },
+        value: rate(tokens, ours),
+        peer: { name: `transformers.js 4.3.1, batches of ${batch}`, value: rate(tokens, theirs) },
         ratio,
         ...(batch === natural ? { target: 'at least 1.5 times', met: ratio >= 1.5 } : {}),
       });
     }
     await peer.dispose();
+    await inference.unload();
     results.push(
       {
         name: 'builtin model, the same chunks',
@@ -83,16 +85,31 @@ export const suite: Suite = {
   },
 };
 
-/** The better of two, after one that warms up. */
-async function measure<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
-  let value = await work();
+/** The best of three, after one that warms up. */
+async function best<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
+  const value = await work();
   let ms = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 2; round++) {
-    const started = performance.now();
-    value = await work();
-    ms = Math.min(ms, performance.now() - started);
-  }
+  for (let round = 0; round < 3; round++) ms = Math.min(ms, await timed(work));
   return { value, ms };
+}
+
+/** The best of two of each, in turns, so that a busy moment of the machine meets both. */
+async function inTurns(
+  ours: () => Promise<unknown>,
+  theirs: () => Promise<unknown>,
+): Promise<[ours: number, theirs: number]> {
+  const times: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let round = 0; round < 2; round++) {
+    times[0] = Math.min(times[0], await timed(ours));
+    times[1] = Math.min(times[1], await timed(theirs));
+  }
+  return times;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
 }
 
 function rate(tokens: number, ms: number): number {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOnnxSession, type OnnxSession } from '@adiuva/native/onnx';
@@ -62,13 +62,18 @@ describe('the generated model file', () => {
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(builtinFileSha256);
   });
 
-  it('is generated again where a crash left part of it, and not where it is whole', async () => {
+  it('is generated again where it is damaged or a crash left part of it, and not where it is whole', async () => {
     const { mtimeMs } = await stat(file);
     await ensureBuiltinModel(folder);
     expect((await stat(file)).mtimeMs).toBe(mtimeMs);
     await truncate(file, 1000);
     await Promise.all([ensureBuiltinModel(folder), ensureBuiltinModel(folder)]);
     expect((await stat(file)).size).toBe(builtinFileBytes);
+    const bytes = await readFile(file);
+    bytes[8_000_000] = 7;
+    await writeFile(file, bytes);
+    await ensureBuiltinModel(folder);
+    expect((await readFile(file))[8_000_000]).not.toBe(7);
     expect(await readdir(folder)).toHaveLength(1);
   });
 });

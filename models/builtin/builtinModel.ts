@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OnnxModel, writeOnnxModel } from '../onnxProto/index.ts';
 
@@ -89,29 +89,25 @@ function signs(length: number): Int8Array {
   return values;
 }
 
+/** Of the generated file; a test holds both to what is generated. */
+export const builtinFileBytes = 16_778_005;
+export const builtinFileSha256 = 'f64ea61e4090be89835e27703d8f428299d1987465b0e9f2a6a869b5a2b21b3d';
+
 /**
- * The file of the builtin model in `folder`, generated where it is missing or not whole: written aside and
- * renamed, so that another process sees all of it or none. Two processes that generate at once write the same
- * bytes.
+ * The file of the builtin model in `folder`, generated where it is missing or not what it should be, byte for
+ * byte: written aside and renamed, so that another process sees all of it or none. Two processes that generate at
+ * once write the same bytes.
  *
  * @throws the file system's Error (`ENOSPC`, `EACCES`)
  */
 export async function ensureBuiltinModel(folder: string): Promise<string> {
   const file = join(folder, fileName);
-  const size = (await stat(file).catch(() => null))?.size;
-  if (size !== builtinFileBytes) await writeOnnxModel(file, describeBuiltinModel());
+  if (!(await isWhole(file))) await writeOnnxModel(file, describeBuiltinModel());
   return file;
 }
 
-/** Of the generated file; a test holds both to what is generated. */
-export const builtinFileBytes = 16_778_005;
-export const builtinFileSha256 = 'f64ea61e4090be89835e27703d8f428299d1987465b0e9f2a6a869b5a2b21b3d';
-
-/** Whether the file is the one this version generates, byte for byte. */
-export async function verifyBuiltinModel(file: string): Promise<boolean> {
-  return (
-    createHash('sha256')
-      .update(await readFile(file))
-      .digest('hex') === builtinFileSha256
-  );
+async function isWhole(file: string): Promise<boolean> {
+  const bytes = await readFile(file).catch(() => null);
+  if (bytes?.length !== builtinFileBytes) return false;
+  return createHash('sha256').update(bytes).digest('hex') === builtinFileSha256;
 }

@@ -5,7 +5,6 @@ export {
   builtinGraph,
   builtinMaxTokens,
   ensureBuiltinModel,
-  verifyBuiltinModel,
 } from './builtinModel.ts';
 export { createFeaturizer, type Features, type Featurizer } from './featurizer.ts';
 export { type BuiltinTokenizer, createBuiltinTokenizer } from './tokenizer.ts';
