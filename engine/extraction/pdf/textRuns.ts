@@ -30,6 +30,8 @@ export function joinRuns(glyphs: readonly Glyph[]): TextRun[] {
   let last: Glyph | undefined;
   let sawSpace = false;
   let sawGap = false;
+  // What the letters of a ligature after its first take up: each comes with its own box, all from the same origin.
+  let ligatureWidth = 0;
   for (const glyph of glyphs) {
     if (isSpace(glyph.text)) {
       sawSpace = sawSpace || !glyph.isGenerated;
@@ -40,6 +42,7 @@ export function joinRuns(glyphs: readonly Glyph[]): TextRun[] {
     if (run && last) {
       if (glyph.isLigaturePart && !sawGap) {
         run.text += glyph.text;
+        ligatureWidth += glyph.right - glyph.left;
         continue;
       }
       const isTwin =
@@ -52,7 +55,9 @@ export function joinRuns(glyphs: readonly Glyph[]): TextRun[] {
         sawGap = false;
         continue;
       }
-      const gap = glyph.left - last.right;
+      const distance = glyph.left - last.right;
+      const gap = Math.max(Math.min(distance, 0), distance - ligatureWidth);
+      ligatureWidth = 0;
       const continues =
         Math.abs(glyph.y - run.baseline) < 0.12 * run.size &&
         Math.abs(glyph.size - run.size) < 0.12 * run.size &&
@@ -74,6 +79,7 @@ export function joinRuns(glyphs: readonly Glyph[]): TextRun[] {
     run = begin(glyph, sawGap);
     runs.push(run);
     last = glyph;
+    ligatureWidth = 0;
     sawSpace = false;
     sawGap = false;
   }
