@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
 import type { SearchMode } from '@adiuva/contracts/rpc';
 import { openDatabase, type SqliteDatabase } from '@adiuva/native/sqlite';
 import { localUser } from '../../engine/base/index.ts';
@@ -198,6 +199,7 @@ async function measure(retriever: Retriever, texts: readonly string[], mode: Sea
   const times: number[] = [];
   const ids: number[][] = [];
   for (const query of texts) {
+    await setImmediate();
     const startedAt = performance.now();
     const { results } = await retriever.search(
       { query, mode, limit },

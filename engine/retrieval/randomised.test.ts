@@ -6,7 +6,8 @@ import { createRandom, openTestLibrary, randomVector, type TestChunk } from './t
 
 const dimensions = 128;
 const exactUpTo = 2000;
-const codeCandidates = 320;
+const candidatesOnDisk = 200;
+const codeCandidates = 8 * candidatesOnDisk;
 const never = new AbortController().signal;
 const guest: Principal = {
   id: 'guest',
@@ -137,7 +138,12 @@ function bruteSemantic(chunks: readonly Known[], query: Float32Array): Scored[] 
     candidates.sort((a, b) => of(a) - of(b));
     const last = candidates[codeCandidates - 1];
     const limit = last ? of(last) : 0;
-    candidates = candidates.filter((chunk) => of(chunk) <= limit);
+    const estimate = ({ vector }: Known) =>
+      vector.reduce((sum, value, at) => sum + (value > 0 ? 1 : -1) * (query[at] ?? 0), 0);
+    candidates = candidates
+      .filter((chunk) => of(chunk) <= limit)
+      .sort((a, b) => estimate(b) - estimate(a))
+      .slice(0, candidatesOnDisk);
   }
   return candidates
     .map(({ id, vector }) => {

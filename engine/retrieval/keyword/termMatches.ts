@@ -33,18 +33,19 @@ export async function matchTerm(
 
 function matchCommonTerm(
   store: SearchStore,
-  { table, recent }: SearchMemory,
+  { table, recent, postings: cache }: SearchMemory,
   termId: number,
   matches: Collector,
 ): Matches {
-  const spans = store.terms.commonPostings(termId);
+  const sealedThrough = store.terms.sealedThrough();
+  const spans = cache.get(termId, sealedThrough);
   matches.reset(spans.reduce((sum, { postings }) => sum + postings.offsets.length, spanSlack));
   for (const { firstChunkId, postings } of spans) {
     const slots = table.slotsFrom(firstChunkId);
     if (slots) matches.addSpan(slots, postings.offsets, postings.frequencies);
   }
   // A span may have been sealed since the memory was in line: what is in the postings must not count twice.
-  recent.each(termId, store.terms.sealedThrough(), matches.add);
+  recent.each(termId, sealedThrough, matches.add);
   return matches.result();
 }
 

@@ -2,6 +2,7 @@ import { throwIfAborted, yieldToEventLoop } from '#base';
 import { type ChunkCursor, type ChunkRow, codeBytes, type SearchStore, type VectorReader } from '#storage';
 import { type ChunkTable, createChunkTable } from './chunkTable.ts';
 import { type CodeMemory, createCodeMemory } from './codeMemory.ts';
+import { createPostingsCache, type PostingsCache } from './postingsCache.ts';
 import { createRecentPostings, type RecentPostings } from './recentPostings.ts';
 
 const rowsPerSlice = 2000;
@@ -16,6 +17,7 @@ export interface SearchMemory {
   readonly codes: CodeMemory | null;
   readonly vectors: VectorReader | null;
   readonly recent: RecentPostings;
+  readonly postings: PostingsCache;
   /** Of the index, at the last `catchUp` that was done. */
   readonly version: number;
   /**
@@ -117,6 +119,7 @@ export async function loadSearchMemory(
     codes,
     vectors,
     recent,
+    postings: createPostingsCache(store),
     get version() {
       return version;
     },

@@ -2,12 +2,15 @@ import { throwIfAborted, yieldToEventLoop } from '#base';
 import { type QuantisedVector, signCode } from '#storage';
 import { type SearchMemory, type Selection, slotsPerBlock } from '../memory/index.ts';
 import type { RankedSlot } from '../ranking/index.ts';
+import { createEstimator } from './estimate.ts';
 
 /** Up to this many chunks every vector is read and compared; above it the codes choose which. */
 export const exactUpTo = 2000;
-/** Candidates by code for each result wanted, and at least. */
-const candidatesPerResult = 3;
-const fewestCandidates = 320;
+/** Nearest by Hamming distance, for each that is then compared on disk. */
+const codesPerCandidate = 8;
+/** Compared on disk for each result wanted, and at least. */
+const candidatesPerResult = 2;
+const fewestCandidates = 160;
 /** Some 4 ms of scanning. */
 const blocksPerSlice = 64;
 const vectorsPerSlice = 1000;
@@ -23,8 +26,8 @@ export interface SemanticRanking {
 
 /**
  * Ranks the chunks of the allowed documents by the cosine of their vectors with the query's. In a small library,
- * or under a narrow filter, all are compared; otherwise the nearest by sign code, in memory, are compared again
- * with the vectors on disk.
+ * or under a narrow filter, all are compared; otherwise codes in memory choose, in two steps, the few that are
+ * compared with their vectors on disk.
  *
  * @param query normalised
  * @throws AppError `cancelled`
@@ -78,6 +81,7 @@ async function chooseCandidates(
   if (total <= exactUpTo || !codes) return { candidates: allCoded(memory, allowed), total };
   const code = signCode(query);
   const wanted = Math.max(fewestCandidates, count * candidatesPerResult);
+  const near = wanted * codesPerCandidate;
   const found: { slot: number; distance: number }[] = [];
   const blocks = Math.ceil(size / slotsPerBlock);
   for (let fromBlock = 0; fromBlock < blocks; fromBlock += blocksPerSlice) {
@@ -85,7 +89,7 @@ async function chooseCandidates(
     if (fromBlock > 0) await yieldToEventLoop();
     const toBlock = Math.min(blocks, fromBlock + blocksPerSlice);
     const columns = table.columns;
-    const nearest = codes.nearest(code, wanted, { fromBlock, toBlock, slots: size }, (firstSlot, mask) => {
+    const nearest = codes.nearest(code, near, { fromBlock, toBlock, slots: size }, (firstSlot, mask) => {
       for (let offset = 0; offset < mask.length; offset++) {
         const slot = firstSlot + offset;
         mask[offset] = columns.coded[slot] ? (allowed.has[columns.documents[slot] ?? 0] ?? 0) : 0;
@@ -96,11 +100,17 @@ async function chooseCandidates(
     }
   }
   // All that are as near as the last one wanted, but not without end: there may be thousands of copies.
+  // All that are as near as the last one wanted, but not without end: there may be thousands of copies.
   const { ids } = table.columns;
   found.sort((a, b) => a.distance - b.distance || (ids[a.slot] ?? 0) - (ids[b.slot] ?? 0));
-  const limit = found[wanted - 1]?.distance ?? Number.POSITIVE_INFINITY;
-  const within = found.filter(({ distance }) => distance <= limit).slice(0, wanted * 2);
-  return { candidates: within.map(({ slot }) => slot), total };
+  const limit = found[near - 1]?.distance ?? Number.POSITIVE_INFINITY;
+  const estimate = createEstimator(query, code.length);
+  const estimated = found
+    .slice(0, near * 2)
+    .filter(({ distance }) => distance <= limit)
+    .map(({ slot }) => ({ slot, score: estimate(codes.get(slot)) }))
+    .sort((a, b) => b.score - a.score);
+  return { candidates: estimated.slice(0, wanted).map(({ slot }) => slot), total };
 }
 
 function allCoded({ table }: SearchMemory, { has }: Selection): number[] {
