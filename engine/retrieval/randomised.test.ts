@@ -6,7 +6,7 @@ import { createRandom, openTestLibrary, randomVector, type TestChunk } from './t
 
 const dimensions = 128;
 const exactUpTo = 2000;
-const candidatesOnDisk = 200;
+const candidatesOnDisk = 125;
 const codeCandidates = 8 * candidatesOnDisk;
 const never = new AbortController().signal;
 const guest: Principal = {

@@ -25,6 +25,7 @@ export interface ChunkTable {
   add(chunk: { id: number; document: number; length: number; vectorId: number }): number;
   /** @returns whether the chunk was there */
   remove(id: number): boolean;
+  setLength(slot: number, length: number): void;
   setVector(slot: number, vectorId: number): void;
   markCoded(slot: number): void;
   /** -1 when the chunk is not known. */
@@ -82,6 +83,9 @@ export function createChunkTable(): ChunkTable {
       columns.documents[slot] = 0;
       live -= 1;
       return true;
+    },
+    setLength(slot, length) {
+      columns.lengths[slot] = Math.min(65_535, length);
     },
     setVector(slot, vectorId) {
       columns.vectors[slot] = vectorId;

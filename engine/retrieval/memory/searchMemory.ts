@@ -6,9 +6,13 @@ import { createPostingsCache, type PostingsCache } from './postingsCache.ts';
 import { createRecentPostings, type RecentPostings } from './recentPostings.ts';
 
 const rowsPerSlice = 2000;
+/** The first rows may come from a cold disk: slices begin small and grow as long as they are quick. */
+const fewestRowsPerSlice = 200;
+const quickMs = 5;
+const slowMs = 15;
 /** Rows already in memory are moved some twenty times as fast as they are read. */
 const rowsPerPass = 50_000;
-const blocksPerSlice = 8;
+const blocksPerSlice = 4;
 const newRowsPerSlice = 500;
 
 /** What a search has in memory, as of one version of the index. */
@@ -137,13 +141,31 @@ async function loadChunks(
   // They come in the order of an index; in the table they stand by id, so that postings are scored in one sweep.
   const unordered = createChunkTable();
   let cursor: ChunkCursor | null = null;
+  let limit = fewestRowsPerSlice;
   do {
     throwIfAborted(signal);
-    const { rows, next } = store.readChunks(modelKey, cursor, throughId, rowsPerSlice);
+    const startedAt = performance.now();
+    const { rows, next } = store.readChunks(modelKey, cursor, throughId, limit);
     for (const row of rows) unordered.add(row);
     cursor = next;
+    const took = performance.now() - startedAt;
+    if (took < quickMs) limit = Math.min(rowsPerSlice, limit * 2);
+    else if (took > slowMs) limit = Math.max(fewestRowsPerSlice, Math.floor(limit / 2));
     await yieldToEventLoop();
   } while (cursor);
+  let lastId = 0;
+  for (;;) {
+    throwIfAborted(signal);
+    const lengths = store.readLengths(lastId, rowsPerSlice * 2);
+    for (const [id, length] of lengths) {
+      const slot = unordered.slotOf(id);
+      if (slot >= 0) unordered.setLength(slot, length);
+    }
+    const last = lengths.at(-1);
+    if (!last || last[0] >= throughId) break;
+    lastId = last[0];
+    await yieldToEventLoop();
+  }
   let added = 0;
   for (const row of unordered.byId()) {
     table.add(row);

@@ -9,8 +9,8 @@ export const exactUpTo = 2000;
 /** Nearest by Hamming distance, for each that is then compared on disk. */
 const codesPerCandidate = 8;
 /** Compared on disk for each result wanted, and at least. */
-const candidatesPerResult = 2;
-const fewestCandidates = 160;
+const candidatesPerResult = 1.25;
+const fewestCandidates = 120;
 /** Some 4 ms of scanning. */
 const blocksPerSlice = 64;
 const vectorsPerSlice = 1000;
@@ -80,7 +80,7 @@ async function chooseCandidates(
   const total = allowed.coded;
   if (total <= exactUpTo || !codes) return { candidates: allCoded(memory, allowed), total };
   const code = signCode(query);
-  const wanted = Math.max(fewestCandidates, count * candidatesPerResult);
+  const wanted = Math.max(fewestCandidates, Math.ceil(count * candidatesPerResult));
   const near = wanted * codesPerCandidate;
   const found: { slot: number; distance: number }[] = [];
   const blocks = Math.ceil(size / slotsPerBlock);

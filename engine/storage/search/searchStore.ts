@@ -51,13 +51,18 @@ export interface SearchStore {
   lastRemoval(): number;
   /** Chunks removed after that removal; null when it is so long ago that the record of it is gone. */
   removalsAfter(removal: number): number[] | null;
-  /** The next chunks in no particular order, up to `limit`; ids above `throughId` are left out. */
+  /**
+   * The next chunks in no particular order, up to `limit`; ids above `throughId` are left out. Their lengths are 0:
+   * looked up in this order they would cost a cold disk a read each.
+   */
   readChunks(
     modelKey: number | null,
     after: ChunkCursor | null,
     throughId: number,
     limit: number,
   ): { rows: ChunkRow[]; next: ChunkCursor | null };
+  /** Chunks with ids above `afterId`, ascending, up to `limit`, and how many analysed terms each has. */
+  readLengths(afterId: number, limit: number): [id: number, length: number][];
   /** Chunks with ids above `afterId`, ascending, up to `limit`. */
   readNewChunks(modelKey: number | null, afterId: number, limit: number): ChunkRow[];
   /** The vector's id of a chunk's text; 0 when there is none. */
@@ -89,8 +94,8 @@ export function createSearchStore(db: SqliteDatabase): SearchStore {
       const [columns, join] = vectorJoin(modelKey);
       const rows = statement(
         db,
-        `SELECT c.id, c.document_id, coalesce(l.length, 0), ${columns}, c.text_hash
-         FROM chunks AS c INDEXED BY chunks_text_hash LEFT JOIN chunk_lengths AS l ON l.chunk_id = c.id ${join}
+        `SELECT c.id, c.document_id, 0, ${columns}, c.text_hash
+         FROM chunks AS c INDEXED BY chunks_text_hash ${join}
          WHERE (c.text_hash, c.document_id, c.id) > (?, ?, ?) AND +c.id <= ?
          ORDER BY c.text_hash, c.document_id, c.id LIMIT ?`,
       )
@@ -101,6 +106,14 @@ export function createSearchStore(db: SqliteDatabase): SearchStore {
         rows: rows.map(toChunkRow),
         next: last && rows.length === limit ? [last[4], last[1], last[0]] : null,
       };
+    },
+    readLengths(afterId, limit) {
+      return statement(
+        db,
+        'SELECT chunk_id, length FROM chunk_lengths WHERE chunk_id > ? ORDER BY chunk_id LIMIT ?',
+      )
+        .raw()
+        .all(afterId, limit) as [number, number][];
     },
     readNewChunks(modelKey, afterId, limit) {
       const [columns, join] = vectorJoin(modelKey);
