@@ -23,8 +23,8 @@ function startProcess(entry: URL, { init, maxHeapMiB }: WorkerOptions): WorkerHa
       ...(maxHeapMiB ? [`--max-old-space-size=${maxHeapMiB}`] : []),
       '--disable-warning=ExperimentalWarning',
     ],
-    // Its own words go to our stderr; stdout belongs to the command line's JSON.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // stdout belongs to the command line's JSON, stderr to its progress; what a dying native library prints is for us.
+    stdio: ['ignore', 'ignore', process.env.ADIUVA_WORKER_STDERR ? 'inherit' : 'ignore', 'ipc'],
   });
   const exits = once<WorkerExit>();
   const closes = once<void>();
