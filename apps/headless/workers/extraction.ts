@@ -1,4 +1,4 @@
-import { serveExtraction } from '@adiuva/engine/serve';
-import { childPort } from './childPort.ts';
+import { enterProcess } from '@adiuva/engine/ports';
+import { serveExtraction } from '@adiuva/engine/serve/extraction';
 
-serveExtraction(childPort());
+serveExtraction(enterProcess().port);

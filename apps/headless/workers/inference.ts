@@ -1,4 +1,5 @@
-import { serveInference } from '@adiuva/engine/serve';
-import { childInit, childPort } from './childPort.ts';
+import { enterProcess } from '@adiuva/engine/ports';
+import { serveInference } from '@adiuva/engine/serve/inference';
 
-serveInference(childPort(), childInit<Parameters<typeof serveInference>[1]>());
+const { port, init } = enterProcess();
+serveInference(port, { modelsFolder: String(init.modelsFolder) });

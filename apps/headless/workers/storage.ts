@@ -1,15 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { serveStorage } from '@adiuva/engine/serve';
+import { enterThread } from '@adiuva/engine/ports';
+import { serveStorage } from '@adiuva/engine/serve/storage';
 
-const port = parentPort;
-if (!port) throw new Error('The storage entry runs as a worker thread.');
-
-serveStorage(
-  {
-    postMessage: (message) => port.postMessage(message),
-    onMessage: (listener) => void port.on('message', listener),
-    onClose: (listener) => void port.on('close', listener),
-    close: () => port.close(),
-  },
-  workerData,
-);
+const { port, init } = enterThread();
+serveStorage(port, { path: String(init.path) });
