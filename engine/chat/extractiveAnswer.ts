@@ -59,6 +59,7 @@ export function extractiveAnswer(
   const picked = pickSentences(question, passages, earlier);
   if (picked.length === 0) return nothingFound(question);
   const citations = picked.map(({ passage, sentence }, index) => cite(passage, sentence, index + 1));
-  const lines = citations.map(({ quote, n }) => `“${quote}” [${n}]`);
+  // The line breaks of a source are its layout; the citation keeps them.
+  const lines = citations.map(({ quote, n }) => `“${quote.replace(/\s+/g, ' ')}” [${n}]`);
   return { text: [labelsFor(question).extracts, ...lines].join('\n\n'), citations, dropped: 0 };
 }

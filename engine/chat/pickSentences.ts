@@ -1,6 +1,7 @@
-import type { Passage } from './passages.ts';
+import { type Passage, passageContext } from './passages.ts';
 import { type ScoredSentence, scoreSentences } from './sentenceScores.ts';
 import { isQuestion } from './sentences.ts';
+import { foldWord, guessLanguage, readWords, wordSimilarity } from './words.ts';
 
 const maxSentences = 5;
 /** Under this share of the question (weighed by rarity) a passage is about something else. */
@@ -10,6 +11,8 @@ const minCoverage = 0.18;
 const nearBest = 0.55;
 /** How much a repetition costs, in the manner of maximal marginal relevance (Carbonell and Goldstein 1998). */
 const repetitionWeight = 0.4;
+/** Word similarity from which two spellings are one name: inflected, with an accent, in the plural. */
+const sameName = 0.6;
 
 /** The one to five sentences that answer best, best first; none where nothing fits. */
 export function pickSentences(
@@ -17,6 +20,7 @@ export function pickSentences(
   passages: readonly Passage[],
   earlier: readonly string[] = [],
 ): ScoredSentence[] {
+  if (!speakOfNames(question, passages)) return [];
   const candidates = scoreSentences(question, passages, earlier)
     .filter(({ sentence }) => !sentence.isHeading && !isQuestion(sentence.text))
     .sort((a, b) => b.score - a.score)
@@ -43,6 +47,23 @@ export function pickSentences(
     picked.push(next);
   }
   return picked;
+}
+
+/**
+ * Whether any of the names in the question (capitalised within it) stands in the passages. Where none does, they
+ * speak of somebody else, however many other words they share. German capitalises every noun and is let through.
+ */
+function speakOfNames(question: string, passages: readonly Passage[]): boolean {
+  if (guessLanguage(question) === 'de') return true;
+  const names = [
+    ...question.matchAll(/(?<=[\p{Ll}\p{N},;:»”"'’)]\s+[«“"'(]?)\p{Lu}[\p{L}\p{M}\p{N}]+/gu),
+  ].map(([name]) => foldWord(name));
+  if (names.length === 0) return true;
+  return passages.some((passage) =>
+    readWords(`${passageContext(passage)} ${passage.text}`).some(({ key }) =>
+      names.some((name) => wordSimilarity(name, key) >= sameName),
+    ),
+  );
 }
 
 /** Share of the smaller set that the two have in common. */

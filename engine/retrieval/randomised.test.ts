@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { localUser, type Principal } from '#base';
 import { analyze, signCode } from '#storage';
 import { createRetriever, type Retriever } from './index.ts';
+import { candidateCounts, exactUpTo } from './semantic/index.ts';
 import { createRandom, openTestLibrary, randomVector, type TestChunk } from './testing/testLibrary.ts';
 
 const dimensions = 128;
-const exactUpTo = 2000;
-const candidatesOnDisk = 125;
-const codeCandidates = 8 * candidatesOnDisk;
+/** Each side of a search ranks a hundred. */
+const { wanted: candidatesOnDisk, near: codeCandidates } = candidateCounts(100);
 const never = new AbortController().signal;
 const guest: Principal = {
   id: 'guest',
@@ -96,7 +96,7 @@ test('a search over what is in memory gives what a look at every row gives, what
     expectSame(keyword.results, expected, true);
   };
 
-  for (let index = 0; index < 60; index++) await put(index, 60);
+  for (let index = 0; index < 60; index++) await put(index, 80);
   for (let done = false; !done; )
     done = (await library.storage.write.refreshCommonTerms({ budgetMs: 50 })).done;
   await compare(localUser);

@@ -11,19 +11,18 @@ export interface Side {
 }
 
 /**
- * Reciprocal rank fusion of two rankings, as a share of what the first of both would get: 1 is best.
- * Of equal scores the better semantic one comes first.
+ * Reciprocal rank fusion of two rankings, as a share of what the first of both would get: 1 is best, and what only
+ * one of them found stays at a half or under. Of equal scores the better semantic one comes first.
  */
 export function fuseByRank(keyword: Side, semantic: Side): RankedSlot[] {
-  const sides = [semantic, keyword].filter(({ best }) => best.length > 0);
   const sums = new Map<number, number>();
-  for (const { best } of sides) {
+  for (const { best } of [semantic, keyword]) {
     best.forEach(({ slot }, index) => {
       sums.set(slot, (sums.get(slot) ?? 0) + (rankConstant + 1) / (rankConstant + 1 + index));
     });
   }
   return [...sums]
-    .map(([slot, sum]) => ({ slot, score: sum / sides.length }))
+    .map(([slot, sum]) => ({ slot, score: sum / 2 }))
     .sort((a, b) => b.score - a.score || semantic.scoreOf(b.slot) - semantic.scoreOf(a.slot));
 }
 

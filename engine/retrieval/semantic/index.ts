@@ -1,1 +1,1 @@
-export { exactUpTo, rankByVector, type SemanticRanking } from './rankByVector.ts';
+export { candidateCounts, exactUpTo, rankByVector, type SemanticRanking } from './rankByVector.ts';

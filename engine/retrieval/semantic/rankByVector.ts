@@ -4,12 +4,12 @@ import { type SearchMemory, type Selection, slotsPerBlock } from '../memory/inde
 import type { RankedSlot } from '../ranking/index.ts';
 import { createEstimator } from './estimate.ts';
 
-/** Up to this many chunks every vector is read and compared; above it the codes choose which. */
-export const exactUpTo = 2000;
+/** Up to this many chunks every vector is compared; above it the codes choose which. Some 6 ms. */
+export const exactUpTo = 4000;
 /** Nearest by Hamming distance, for each that is then compared on disk. */
 const codesPerCandidate = 8;
 /** Compared on disk for each result wanted, and at least. */
-const candidatesPerResult = 1.25;
+const candidatesPerResult = 1.6;
 const fewestCandidates = 120;
 /** Some 4 ms of scanning. */
 const blocksPerSlice = 64;
@@ -70,6 +70,12 @@ export async function rankByVector(
   return { best: best.slice(0, options.count), total, scoreOf };
 }
 
+/** For so many results: how many vectors are read from disk, and how many codes nearest by Hamming distance choose them. */
+export function candidateCounts(count: number): { wanted: number; near: number } {
+  const wanted = Math.max(fewestCandidates, Math.ceil(count * candidatesPerResult));
+  return { wanted, near: wanted * codesPerCandidate };
+}
+
 async function chooseCandidates(
   memory: SearchMemory,
   query: Float32Array,
@@ -78,10 +84,9 @@ async function chooseCandidates(
   const { table, codes } = memory;
   const size = table.size;
   const total = allowed.coded;
-  if (total <= exactUpTo || !codes) return { candidates: allCoded(memory, allowed), total };
+  const { wanted, near } = candidateCounts(count);
+  if (total <= exactUpTo || !codes) return { candidates: scanAll(memory, allowed, query, wanted), total };
   const code = signCode(query);
-  const wanted = Math.max(fewestCandidates, Math.ceil(count * candidatesPerResult));
-  const near = wanted * codesPerCandidate;
   const found: { slot: number; distance: number }[] = [];
   const blocks = Math.ceil(size / slotsPerBlock);
   for (let fromBlock = 0; fromBlock < blocks; fromBlock += blocksPerSlice) {
@@ -100,7 +105,6 @@ async function chooseCandidates(
     }
   }
   // All that are as near as the last one wanted, but not without end: there may be thousands of copies.
-  // All that are as near as the last one wanted, but not without end: there may be thousands of copies.
   const { ids } = table.columns;
   found.sort((a, b) => a.distance - b.distance || (ids[a.slot] ?? 0) - (ids[b.slot] ?? 0));
   const limit = found[near - 1]?.distance ?? Number.POSITIVE_INFINITY;
@@ -113,13 +117,24 @@ async function chooseCandidates(
   return { candidates: estimated.slice(0, wanted).map(({ slot }) => slot), total };
 }
 
-function allCoded({ table }: SearchMemory, { has }: Selection): number[] {
-  const { documents, coded } = table.columns;
-  const slots: number[] = [];
+/** The best of a small library, or of what a narrow filter leaves: every vector is compared, in the database. */
+function scanAll(
+  { table, vectors }: SearchMemory,
+  { has }: Selection,
+  query: Float32Array,
+  wanted: number,
+): number[] {
+  const { documents, coded, vectors: vectorIds } = table.columns;
+  const slots = new Map<number, number[]>();
   for (let slot = 0; slot < table.size; slot++) {
-    if (coded[slot] && has[documents[slot] ?? 0]) slots.push(slot);
+    if (!coded[slot] || !has[documents[slot] ?? 0]) continue;
+    const id = vectorIds[slot] ?? 0;
+    const known = slots.get(id);
+    if (known) known.push(slot);
+    else slots.set(id, [slot]);
   }
-  return slots;
+  const nearest = vectors?.nearest([...slots.keys()], query, wanted) ?? [];
+  return nearest.flatMap((id) => slots.get(id) ?? []);
 }
 
 function cosine(query: Float32Array, { scale, quantised }: QuantisedVector): number {

@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
-import type { QuantisedVector } from './quantise.ts';
+import { type QuantisedVector, quantise } from './quantise.ts';
 import { codesPerBlock, vectorTables } from './vectorTables.ts';
 
 /** Codes of vectors with consecutive ids, from `firstId` on. */
@@ -19,6 +19,8 @@ export interface VectorReader {
   /** The code of one vector, wherever it stands; null when there is no such vector. */
   readCode(id: number): Uint8Array | null;
   readVector(id: number): QuantisedVector | null;
+  /** Of these vectors the `limit` nearest to the query by cosine, nearest first; every one is compared. */
+  nearest(ids: readonly number[], query: Float32Array, limit: number): number[];
   /** Calls `use` for each of the ids that has a vector; some 3 microseconds each. */
   readVectors(ids: readonly number[], use: (id: number, vector: QuantisedVector) => void): void;
 }
@@ -43,6 +45,13 @@ export function createVectorReader(db: SqliteDatabase, modelKey: number): Vector
       `SELECT v.id, v.scale, v.quantised FROM json_each(?) AS wanted CROSS JOIN ${tables.vectors} AS v ON v.id = wanted.value`,
     )
     .raw();
+  // sqlite-vec compares all of them; a distance to a vector without length is none and comes last.
+  const scan = db
+    .prepare(
+      `SELECT v.id FROM json_each(?) AS wanted CROSS JOIN ${tables.vectors} AS v ON v.id = wanted.value
+       ORDER BY vec_distance_cosine(vec_int8(v.quantised), vec_int8(?)) NULLS LAST, v.id LIMIT ?`,
+    )
+    .pluck();
   const toVector = (scale: number, blob: Uint8Array): QuantisedVector => ({
     scale,
     quantised: new Int8Array(blob.buffer, blob.byteOffset, blob.byteLength),
@@ -74,6 +83,10 @@ export function createVectorReader(db: SqliteDatabase, modelKey: number): Vector
       const row = vector.get(id) as [number, Uint8Array] | undefined;
       if (!row) return null;
       return toVector(...row);
+    },
+    nearest(ids, query, limit) {
+      const { quantised } = quantise(query);
+      return scan.all(JSON.stringify(ids), new Uint8Array(quantised.buffer), limit) as number[];
     },
     readVectors(ids, use) {
       const sorted = [...ids].sort((a, b) => a - b);

@@ -95,8 +95,8 @@ export function missingVectors(
 }
 
 /**
- * Deletes up to `limit` vectors whose text no chunk has any more. Codes in full blocks stay until the whole block is
- * unused: nothing points at them. Runs inside the caller's transaction.
+ * Deletes up to `limit` vectors whose text no chunk has any more. Codes in full blocks are
+ * blanked: the signs of a deleted text say something of it. Runs inside the caller's transaction.
  *
  * @returns how many were deleted; fewer than `limit` means that none are left
  */
@@ -119,14 +119,24 @@ export function collectUnusedVectors(db: SqliteDatabase, limit: number): number 
       removeCode.run(id);
     }
     const isUsed = db.prepare(`SELECT 1 FROM ${tables.vectors} WHERE id > ? AND id <= ? LIMIT 1`).pluck();
-    for (const block of new Set(ids.map((id) => Math.floor((id - 1) / codesPerBlock)))) {
+    for (const [block, gone] of Map.groupBy(ids, (id) => Math.floor((id - 1) / codesPerBlock))) {
       if (isUsed.get(block * codesPerBlock, (block + 1) * codesPerBlock) === undefined) {
         db.prepare(`DELETE FROM ${tables.blocks} WHERE block = ?`).run(block);
-      }
+      } else blankCodes(db, tables.blocks, block, gone);
     }
     left -= ids.length;
   }
   return limit - left;
+}
+
+function blankCodes(db: SqliteDatabase, table: string, block: number, ids: readonly number[]): void {
+  const codes = db.prepare(`SELECT codes FROM ${table} WHERE block = ?`).pluck().get(block);
+  // The block is not full yet: its codes stood in rows of their own.
+  if (!(codes instanceof Uint8Array)) return;
+  const bytes = codes.length / codesPerBlock;
+  for (const id of ids)
+    codes.fill(0, ((id - 1) % codesPerBlock) * bytes, (((id - 1) % codesPerBlock) + 1) * bytes);
+  db.prepare(`UPDATE ${table} SET codes = ? WHERE block = ?`).run(codes, block);
 }
 
 /** Moves the codes with ids up to `blocks` blocks' worth into their blocks. */

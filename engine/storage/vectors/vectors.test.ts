@@ -88,6 +88,26 @@ test('every code is found, in a block or not, and is its vector signs; the store
   }
 });
 
+test('nothing is left of a collected vector, not even its signs in a block that others still use', () => {
+  const key = ensureVectorTables(db, 'm', dimensions, 1);
+  put(
+    key,
+    Array.from({ length: 1100 }, (_, index) => index),
+  );
+  const hashOf = db.prepare(`SELECT text_hash FROM vectors_${key} WHERE id = ?`).pluck();
+  db.exec(`INSERT INTO knowledge_bases VALUES (1, 'k', 1);
+    INSERT INTO documents (id, public_id, kb_id, path, status, preset, size, mtime_ms, ctime_ms, inode) VALUES (1, 'd', 1, 'p', 'indexed', 'default', 1, 1, 1, '1')`);
+  db.prepare(
+    "INSERT INTO chunks (document_id, ordinal, part_ordinal, start_offset, end_offset, token_count, text_hash, text, locator) VALUES (1, 0, 0, 0, 1, 1, ?, 't', '{}')",
+  ).run(hashOf.get(500));
+  while (collectUnusedVectors(db, 300) > 0);
+  const codes = db.prepare(`SELECT codes FROM code_blocks_${key}`).pluck().get() as Uint8Array;
+  const kept = codes.subarray(499 * 16, 500 * 16);
+  expect(kept.some((byte) => byte !== 0)).toBe(true);
+  expect(codes.filter((byte) => byte !== 0).length).toBe(kept.filter((byte) => byte !== 0).length);
+  expect(db.prepare(`SELECT count(*) FROM codes_${key}`).pluck().get()).toBe(0);
+});
+
 test('vectors that no chunk uses are collected, and their ids never come back', () => {
   const key = ensureVectorTables(db, 'm', dimensions, 1);
   put(
