@@ -42,7 +42,7 @@ function fingerprint(): string {
 it('changes no message without a new version: put the new version and fingerprint here together', () => {
   expect({ contractVersion, fingerprint: fingerprint() }).toEqual({
     contractVersion: 1,
-    fingerprint: 'FINGERPRINT',
+    fingerprint: '48a1db2983f43879',
   });
 });
 
