@@ -24,4 +24,7 @@ if (!existsSync(join(bench, 'node_modules'))) {
   if (status !== 0) process.exit(status ?? 1);
 }
 await build();
+// Its types need the peers, so they are checked here and not by npm run check.
+const types = run('typescript', ['-p', join(bench, 'tsconfig.json')], { stdio: ['ignore', 2, 2] });
+if (types !== 0) process.exit(types);
 process.exit(run(join(bench, 'main.ts'), process.argv.slice(2), { nodeArgs: ['--expose-gc'] }));
