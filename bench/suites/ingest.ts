@@ -2,36 +2,21 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { engineContract } from '@adiuva/contracts/rpc';
-import { createEngine, localUser } from '@adiuva/engine';
-import { createNodeWorkerHost, type HostPorts } from '@adiuva/engine/ports';
-import { type Client, createClient, createPortPair } from '@adiuva/wire';
+import type { engineContract } from '@adiuva/contracts/rpc';
+import type { Client } from '@adiuva/wire';
+import { openBenchEngine } from '../benchEngine.ts';
 import type { Measurement, Suite } from '../suite.ts';
 
 const corpus = fileURLToPath(new URL('../../../shared/corpus/documents', import.meta.url));
-const worker = (name: string) => new URL(`../../out/headless/workers/${name}.js`, import.meta.url);
 
 export const suite: Suite = {
   name: 'ingest',
   description: 'a folder of real files, first and again; how long the engine loop is held meanwhile',
   async run({ folder, log }) {
     const documents = existsSync(corpus) ? corpus : writeDocuments(join(folder, 'documents'));
-    const ports: HostPorts = {
-      home: join(folder, 'home'),
-      workers: createNodeWorkerHost({
-        extraction: worker('extraction'),
-        inference: worker('inference'),
-        storage: worker('storage'),
-      }),
-      secrets: { get: async () => null, set: async () => undefined, delete: async () => undefined },
-      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-      clock: { now: Date.now },
-    };
-    const engine = await createEngine(ports);
+    const engine = await openBenchEngine(join(folder, 'home'));
     try {
-      const [near, far] = createPortPair();
-      engine.connect(far, localUser);
-      return await measure(createClient(engineContract, near), documents, log);
+      return await measure(engine.client, documents, log);
     } finally {
       await engine.close();
     }
