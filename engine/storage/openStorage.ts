@@ -41,6 +41,7 @@ export async function openStorage(home: string, workers: WorkerHost): Promise<St
     await connection.ready;
     reader = openDatabase(path, { readonly: true });
   } catch (error) {
+    await connection.close();
     lock.release();
     throw toStorageError(error);
   }

@@ -20,7 +20,8 @@ export function connectWriter(thread: WorkerHandle): WriterConnection {
   const pending = new Map<number, { resolve(value: never): void; reject(error: unknown): void }>();
   const idle: (() => void)[] = [];
   let nextId = 1;
-  let isClosed = false;
+  let refusal: AppError | undefined;
+  let closing: Promise<void> | undefined;
 
   const ready = new Promise<{ migratedFrom: number }>((resolve, reject) =>
     pending.set(0, { resolve, reject }),
@@ -37,19 +38,19 @@ export function connectWriter(thread: WorkerHandle): WriterConnection {
   });
 
   thread.onExit(() => {
-    isClosed = true;
-    for (const call of pending.values())
-      call.reject(new AppError('internal', 'The writing thread of the library has ended.'));
+    const ended = new AppError('unavailable', 'The library stopped taking changes; start Adiuva again.');
+    refusal ??= ended;
+    for (const call of pending.values()) call.reject(ended);
     pending.clear();
     for (const resolve of idle.splice(0)) resolve();
   });
 
   function send(command: CommandName, args: unknown): Promise<never> {
-    if (isClosed) return Promise.reject(new AppError('unavailable', 'The library is closed.'));
+    if (refusal) return Promise.reject(refusal);
     return new Promise((resolve, reject) => {
       const id = nextId++;
-      pending.set(id, { resolve, reject });
       thread.port.postMessage({ id, command, args });
+      pending.set(id, { resolve, reject });
     });
   }
 
@@ -57,18 +58,24 @@ export function connectWriter(thread: WorkerHandle): WriterConnection {
     get: (_target, command) => (args: unknown) => send(command as CommandName, args),
   });
 
+  async function end(): Promise<void> {
+    // What hears of the last reply may ask once more before we do.
+    while (pending.size > 0) await new Promise<void>((resolve) => idle.push(resolve));
+    refusal ??= new AppError('unavailable', 'The library is closed.');
+    const grace = setTimeout(() => thread.kill(), closeGraceMs);
+    await new Promise<void>((resolve) => {
+      thread.onExit(() => resolve());
+      thread.port.postMessage({ close: true } satisfies CloseRequest);
+    });
+    clearTimeout(grace);
+  }
+
   return {
     writer,
     ready,
-    async close() {
-      if (pending.size > 0) await new Promise<void>((resolve) => idle.push(resolve));
-      isClosed = true;
-      const grace = setTimeout(() => thread.kill(), closeGraceMs);
-      await new Promise<void>((resolve) => {
-        thread.onExit(() => resolve());
-        thread.port.postMessage({ close: true } satisfies CloseRequest);
-      });
-      clearTimeout(grace);
+    close() {
+      closing ??= end();
+      return closing;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { openDatabase, type SqliteDatabase } from '@adiuva/native/sqlite';
 import type { Port } from '@adiuva/wire';
-import { AppError, toWireError } from '#base';
+import { toWireError } from '#base';
 import { migrate } from '../migrate.ts';
 import { toStorageError } from '../storageError.ts';
 import { commands } from './commands.ts';
@@ -11,9 +11,10 @@ const batchBudgetMs = 40;
 
 /**
  * The one writer. Commands that wait are run in one transaction, each in a savepoint of its own: one flush of
- * the disk serves them all, and a reply is only sent once it is on the disk.
+ * the disk serves them all, and a reply is only sent once it is on the disk. `busyTimeoutMs` is how long a lock
+ * from outside (a backup tool, somebody's sqlite3) is waited for.
  */
-export function serveWriter(port: Port, path: string): void {
+export function serveWriter(port: Port, path: string, busyTimeoutMs = 10_000): void {
   const opened = open(path);
   if ('error' in opened) {
     port.postMessage({ id: 0, error: toWireError(toStorageError(opened.error)) } satisfies WriteReply);
@@ -21,12 +22,14 @@ export function serveWriter(port: Port, path: string): void {
     return;
   }
   const { database } = opened;
+  database.pragma(`busy_timeout = ${busyTimeoutMs}`);
   const waiting: WriteRequest[] = [];
   let isScheduled = false;
 
   port.onMessage((message) => {
     const request = message as WriteRequest | CloseRequest;
     if ('close' in request) {
+      while (waiting.length > 0) runBatch();
       database.close();
       port.close();
       return;
@@ -51,6 +54,12 @@ export function serveWriter(port: Port, path: string): void {
     const taken: WriteRequest[] = [];
     try {
       database.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      // Locked from outside, full, gone: who waits hears of it, since asking again at once would ask for ever.
+      refuse(waiting.splice(0), error);
+      return;
+    }
+    try {
       const end = performance.now() + batchBudgetMs;
       for (
         let request = waiting.shift();
@@ -64,11 +73,15 @@ export function serveWriter(port: Port, path: string): void {
     } catch (error) {
       if (database.inTransaction) database.exec('ROLLBACK');
       // Nothing of the batch is on the disk: every caller hears it, those that had succeeded too.
-      const wire = toWireError(toStorageError(error));
-      for (const request of taken) port.postMessage({ id: request.id, error: wire } satisfies WriteReply);
+      refuse(taken, error);
       return;
     }
     for (const reply of replies) port.postMessage(reply);
+  }
+
+  function refuse(requests: readonly WriteRequest[], reason: unknown): void {
+    const error = toWireError(toStorageError(reason));
+    for (const { id } of requests) port.postMessage({ id, error } satisfies WriteReply);
   }
 
   function runCommand({ id, command, args }: WriteRequest): WriteReply {
@@ -83,8 +96,7 @@ export function serveWriter(port: Port, path: string): void {
       if (!database.inTransaction) throw error;
       database.exec('ROLLBACK TO command');
       database.exec('RELEASE command');
-      const known = toStorageError(error);
-      return { id, error: toWireError(known instanceof AppError ? known : error) };
+      return { id, error: toWireError(toStorageError(error)) };
     }
   }
 }
