@@ -58,14 +58,16 @@ export function createModelsApi(deps: {
         throw new AppError('invalid_input', `${id} is not an embedding model.`);
       if (summary.active) return summary;
       const [jobId] = await runner.enqueue([
-        { kind: reembedKind, key: 'reembed', subject: id, payload: { modelId: id }, priority: -1 },
+        { kind: reembedKind, key: id, subject: id, payload: { modelId: id }, priority: -1 },
       ]);
       if (jobId === undefined) throw new AppError('internal', 'The job was not queued.');
       const stop = runner.listen((news) => {
         if (news.type !== 'progress' || news.jobId !== jobId) return;
         emit({ done: Math.round((news.progress.fraction ?? 0) * 1000), total: 1000 });
       });
-      signal.addEventListener('abort', () => void runner.cancelAll([jobId]), { once: true });
+      const abandon = () => void runner.abandon([jobId]);
+      if (signal.aborted) abandon();
+      signal.addEventListener('abort', abandon, { once: true });
       const job = await runner.ended(jobId).finally(stop);
       if (job.state === 'cancelled') throw new AppError('cancelled', 'Stopped.');
       if (job.state !== 'done')

@@ -192,6 +192,96 @@ it('lets a job go whose lease another worker took over, and does not write its r
   expect(await jobs.ended(id)).toMatchObject({ state: 'done', result: 'theirs' });
 });
 
+it('tells everybody who waits for a job that was cancelled before it ran', async () => {
+  const jobs = await start(handler(({ signal }) => aborted(signal), { concurrency: 1 }));
+  const [, waiting = 0] = await jobs.enqueue([job('a'), job('b')]);
+  const ended = jobs.ended(waiting);
+  await jobs.cancelAll([waiting]);
+  expect((await ended).state).toBe('cancelled');
+  await expect(jobs.ended(999)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+it('keeps a job that one of those who asked for it has abandoned', async () => {
+  const gate = Promise.withResolvers<string>();
+  const jobs = await start(handler(() => gate.promise, { concurrency: 1 }));
+  const [running = 0, waiting = 0] = await jobs.enqueue([job('a'), job('b')]);
+  await jobs.enqueue([job('a'), job('b')]);
+  await jobs.abandon([running, waiting]);
+  gate.resolve('made');
+  expect([(await jobs.ended(running)).state, (await jobs.ended(waiting)).state]).toEqual(['done', 'done']);
+  const [nobodys = 0] = await jobs.enqueue([job('c')]);
+  await jobs.abandon([nobodys]);
+  expect((await jobs.ended(nobodys)).state).toMatch(/cancelled|done/);
+});
+
+it('leaves nothing running when it closes while a job is being claimed, and lets nobody wait for ever', async () => {
+  let started = 0;
+  let stopped = 0;
+  const jobs = await start(
+    handler(({ signal }) => {
+      started++;
+      return aborted(signal).finally(() => stopped++);
+    }),
+  );
+  const [id = 0] = await jobs.enqueue([job('a')]);
+  const ended = jobs.ended(id);
+  const closed = jobs.close();
+  await expect(ended).rejects.toMatchObject({ code: 'unavailable' });
+  await closed;
+  expect(stopped).toBe(started);
+  expect(storage.read.readJob(id)).toMatchObject({ state: 'queued' });
+  await expect(jobs.ended(id)).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+it('does not lose sight of a new try when an old one that lost its lease ends late', async () => {
+  const old = Promise.withResolvers<null>();
+  const second = Promise.withResolvers<AbortSignal>();
+  let tries = 0;
+  const jobs = await start(
+    handler(({ signal }) => {
+      tries++;
+      if (tries === 1) return old.promise;
+      second.resolve(signal);
+      return aborted(signal);
+    }),
+  );
+  const [id = 0] = await jobs.enqueue([job('a')]);
+  await expect.poll(() => tries).toBe(1);
+  await storage.write.requeueAbandoned({ leaseEndedBefore: now + 10_000_000, now });
+  await jobs.enqueue([job('a')]);
+  await second.promise;
+  old.resolve(null);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await jobs.cancel(id);
+  expect((await jobs.ended(id)).state).toBe('cancelled');
+});
+
+it('asks a queue that cannot be written again, but not without end', async () => {
+  let claims = 0;
+  const write = new Proxy(storage.write, {
+    get(target, name: keyof typeof storage.write) {
+      if (name !== 'claimJob') return target[name];
+      return () => {
+        claims++;
+        return Promise.reject(new AppError('storage_full', 'The disk is full.'));
+      };
+    },
+  });
+  const handlers = [handler(async () => null)];
+  runner = await createJobRunner({ read: storage.read, write, handlers, clock, log: silentLog });
+  await runner.enqueue([job('a')]);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(claims).toBeLessThan(5);
+});
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => reject(new AppError('cancelled', 'Stopped.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+  });
+}
+
 /** Lets the test's clock run while the runner waits for its retries. */
 async function pumpUntilEnded(jobs: JobRunner, id: number) {
   const ticking = setInterval(() => {

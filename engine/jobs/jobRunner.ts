@@ -25,8 +25,18 @@ export interface JobRunner {
   cancel(jobId: number): Promise<void>;
   /** The same for many, some of which may have ended. */
   cancelAll(jobIds: readonly number[]): Promise<void>;
+  /**
+   * Who enqueued these no longer wants them: cancels those that nobody else has enqueued since. Does nothing when
+   * the runner is closed: what waits then is for the next start.
+   */
+  abandon(jobIds: readonly number[]): Promise<void>;
+  /** @throws AppError `not_found`, `conflict` when it has not ended or another for the same thing is under way */
   retry(jobId: number): Promise<void>;
-  /** Resolves when the job has ended, whatever way. */
+  /**
+   * Resolves when the job has ended, whatever way.
+   *
+   * @throws AppError `not_found`; `unavailable` when the runner closes first
+   */
   ended(jobId: number): Promise<JobRecord>;
   listen(listener: (news: JobNews) => void): () => void;
   progressOf(jobId: number): JobProgress | null;
@@ -54,6 +64,9 @@ interface Active {
   finished: Promise<void>;
 }
 
+/** A queue that cannot be read or written (a full disk) is asked again after this long. */
+const claimRetryMs = 5_000;
+
 /**
  * Runs the durable queue: claims under leases, beats, retries, gives up. It knows no feature; every job is its
  * handler's. At start it takes over what a dead engine left running.
@@ -63,7 +76,10 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   const active = new Map<number, Active>();
   const listeners = new Set<(news: JobNews) => void>();
   const timers = new Map<string, NodeJS.Timeout>();
-  const claiming = new Set<string>();
+  const claiming = new Map<string, Promise<void>>();
+  /** How many have asked for a job and not abandoned it, of those asked for while this runner is open. */
+  const wanted = new Map<number, number>();
+  const closing = new AbortController();
   let isClosed = false;
   let isPaused = options.isOnDemand ?? false;
 
@@ -77,17 +93,26 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     for (const listener of [...listeners]) listener(news);
   }
 
+  function tellIfEnded(jobId: number): void {
+    const job = isClosed ? null : read.readJob(jobId);
+    if (!job || job.state === 'queued' || job.state === 'running') return;
+    wanted.delete(jobId);
+    tell({ type: 'ended', jobId, kind: job.kind, subject: job.subject, job });
+  }
+
   function pump(handler: JobHandler): void {
     if (isClosed || isPaused || claiming.has(handler.kind)) return;
-    claiming.add(handler.kind);
-    void claimWhileRoom(handler)
-      .catch((error: unknown) =>
-        log.error('jobs.claim_failed', { kind: handler.kind, message: String(error) }),
-      )
-      .finally(() => {
+    const claims = claimWhileRoom(handler)
+      .then(() => {
         claiming.delete(handler.kind);
         wakeWhenDue(handler);
+      })
+      .catch((error: unknown) => {
+        claiming.delete(handler.kind);
+        log.error('jobs.claim_failed', { kind: handler.kind, message: String(error) });
+        wakeIn(handler, claimRetryMs);
       });
+    claiming.set(handler.kind, claims);
   }
 
   async function claimWhileRoom(handler: JobHandler): Promise<void> {
@@ -99,15 +124,21 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     }
   }
 
+  function wakeIn(handler: JobHandler, waitMs: number): void {
+    clearTimeout(timers.get(handler.kind));
+    if (isClosed) return;
+    timers.set(
+      handler.kind,
+      setTimeout(() => pump(handler), waitMs),
+    );
+  }
+
   function wakeWhenDue(handler: JobHandler): void {
     clearTimeout(timers.get(handler.kind));
     if (isClosed || isPaused || countActive(handler.kind) >= handler.concurrency) return;
     const due = read.nextJobDue(handler.kind);
     if (due === null) return;
-    timers.set(
-      handler.kind,
-      setTimeout(() => pump(handler), Math.max(0, Math.min(due - clock.now(), sweepMs))),
-    );
+    wakeIn(handler, Math.max(0, Math.min(due - clock.now(), sweepMs)));
   }
 
   function countActive(kind: string): number {
@@ -150,13 +181,12 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
           log.error('jobs.finish_failed', { kind: job.kind, message: String(error) });
       })
       .finally(() => {
-        active.delete(job.id);
-        const record = isClosed ? null : read.readJob(job.id);
-        if (record && record.state !== 'queued' && record.state !== 'running') {
-          tell({ type: 'ended', jobId: job.id, kind: job.kind, subject: job.subject, job: record });
-        }
+        // A try that lost its lease may end after the next one has begun.
+        if (active.get(job.id) === entry) active.delete(job.id);
         pump(handler);
-      });
+        tellIfEnded(job.id);
+      })
+      .catch((error: unknown) => log.error('jobs.tell_failed', { kind: job.kind, message: String(error) }));
   }
 
   async function runToOutcome(
@@ -198,19 +228,41 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
         await write.renewLease({ lease, leaseUntil: now + leaseMs, progress: entry.progress, now });
       } catch (error) {
         if (!hasCode(error, 'lease_lost')) log.warn('jobs.beat_failed', { message: String(error) });
-        else if (active.has(entry.job.id)) abort(entry, 'lease');
+        else if (active.get(entry.job.id) === entry) abort(entry, 'lease');
       }
     }
   }
 
   async function sweepLeases(): Promise<void> {
     try {
+      // After the machine slept, what runs here has let its leases run out too; it is still being worked on.
+      await beat();
       const found = await write.requeueAbandoned({ leaseEndedBefore: clock.now(), now: clock.now() });
       if (found > 0) log.warn('jobs.leases_expired', { found });
     } catch (error) {
       log.warn('jobs.sweep_failed', { message: String(error) });
     }
     for (const handler of options.handlers) pump(handler);
+  }
+
+  async function cancelAll(jobIds: readonly number[]): Promise<void> {
+    await Promise.all(jobIds.map(cancelOne));
+  }
+
+  /** @returns false when the job had already ended */
+  async function cancelOne(jobId: number): Promise<boolean> {
+    const entry = active.get(jobId);
+    if (entry) {
+      abort(entry, 'cancel');
+      await entry.finished;
+      return true;
+    }
+    const isCancelled = await write.cancelJob({ jobId, now: clock.now() });
+    // Claimed while we asked: its lease is gone, and it need not find out by its next heartbeat.
+    const claimed = active.get(jobId);
+    if (claimed) abort(claimed, 'cancel');
+    if (isCancelled) tellIfEnded(jobId);
+    return isCancelled;
   }
 
   function abort(entry: Active, reason: 'cancel' | 'close' | 'lease'): void {
@@ -221,35 +273,29 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   return {
     async enqueue(jobs) {
       const ids = await write.enqueueJobs({ jobs, now: clock.now() });
+      for (const id of ids) wanted.set(id, (wanted.get(id) ?? 0) + 1);
       isPaused = false;
       for (const handler of options.handlers) pump(handler);
       return ids;
     },
     async cancel(jobId) {
-      const entry = active.get(jobId);
-      if (entry) {
-        abort(entry, 'cancel');
-        await entry.finished;
-        return;
-      }
       const job = read.readJob(jobId);
-      if (!job) throw new AppError('not_found', `There is no job ${jobId}.`);
-      if (!(await write.cancelJob({ jobId, now: clock.now() }))) {
-        throw new AppError('conflict', `Job ${jobId} has already ended (${job.state}).`);
+      if (!job && !active.has(jobId)) throw new AppError('not_found', `There is no job ${jobId}.`);
+      if (!(await cancelOne(jobId))) {
+        const state = read.readJob(jobId)?.state ?? 'gone';
+        throw new AppError('conflict', `Job ${jobId} has already ended (${state}).`);
       }
-      const cancelled = read.readJob(jobId);
-      if (cancelled) tell({ type: 'ended', jobId, kind: job.kind, subject: job.subject, job: cancelled });
     },
-    async cancelAll(jobIds) {
-      const cancelled = await Promise.all(
-        jobIds
-          .filter((jobId) => !active.has(jobId))
-          .map((jobId) => write.cancelJob({ jobId, now: clock.now() })),
-      );
-      if (cancelled.includes(true)) log.info('jobs.cancelled', { count: cancelled.length });
-      const entries = jobIds.flatMap((jobId) => active.get(jobId) ?? []);
-      for (const entry of entries) abort(entry, 'cancel');
-      await Promise.all(entries.map((entry) => entry.finished));
+    cancelAll,
+    async abandon(jobIds) {
+      if (isClosed) return;
+      const unwanted = jobIds.filter((jobId) => {
+        const left = (wanted.get(jobId) ?? 1) - 1;
+        if (left > 0) wanted.set(jobId, left);
+        else wanted.delete(jobId);
+        return left <= 0;
+      });
+      await cancelAll(unwanted);
     },
     async retry(jobId) {
       await write.retryJob({ jobId, now: clock.now() });
@@ -257,18 +303,25 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       for (const handler of options.handlers) pump(handler);
     },
     ended(jobId) {
-      return new Promise((resolve) => {
-        const listener = (news: JobNews) => {
-          if (news.type !== 'ended' || news.jobId !== jobId) return;
+      return new Promise((resolve, reject) => {
+        const done = (settle: () => void) => {
           listeners.delete(listener);
-          resolve(news.job);
+          closing.signal.removeEventListener('abort', onClose);
+          settle();
         };
-        listeners.add(listener);
+        const listener = (news: JobNews) => {
+          if (news.type === 'ended' && news.jobId === jobId) done(() => resolve(news.job));
+        };
+        const onClose = () =>
+          done(() =>
+            reject(new AppError('unavailable', 'Adiuva is closing; the job goes on when it opens.')),
+          );
+        if (isClosed) return onClose();
         const job = read.readJob(jobId);
-        if (job && job.state !== 'queued' && job.state !== 'running') {
-          listeners.delete(listener);
-          resolve(job);
-        }
+        if (!job) return reject(new AppError('not_found', `There is no job ${jobId}.`));
+        if (job.state !== 'queued' && job.state !== 'running') return resolve(job);
+        listeners.add(listener);
+        closing.signal.addEventListener('abort', onClose, { once: true });
       });
     },
     listen(listener) {
@@ -281,6 +334,9 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       clearInterval(heartbeat);
       clearInterval(sweep);
       for (const timer of timers.values()) clearTimeout(timer);
+      closing.abort();
+      // A claim that is on its way may still start a job.
+      await Promise.all(claiming.values());
       const entries = [...active.values()];
       for (const entry of entries) abort(entry, 'close');
       await Promise.all(entries.map((entry) => entry.finished));

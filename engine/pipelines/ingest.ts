@@ -67,7 +67,7 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
     run.scanned();
     await run.allEnded();
   } catch (error) {
-    await runner.cancelAll(run.openJobs());
+    await runner.abandon(run.openJobs());
     throw error;
   } finally {
     run.stop();
