@@ -1,17 +1,22 @@
 import type { Locator } from './locator.ts';
 
-/** Where a locator points, in words: `page 3`, `Budget › Travel`, `slide 4`, `00:12:05`. Empty for a whole text. */
-export function describeLocator(locator: Locator): string {
+/**
+ * Where a locator points, in words: `page 3`, `Budget › Travel`, `slide 4`, `00:12:05`. Empty for a whole text.
+ *
+ * @param title shown beside it: a first heading that says the same is left out
+ */
+export function describeLocator(locator: Locator, title: string | null = null): string {
   const within = locator.within?.map((step) => step.name) ?? [];
-  return [...within, place(locator)].filter((word) => word !== '').join(' › ');
+  return [...within, place(locator, title)].filter((word) => word !== '').join(' › ');
 }
 
-function place(locator: Locator): string {
+function place(locator: Locator, title: string | null): string {
+  const below = (headings: readonly string[]) => (headings[0] === title ? headings.slice(1) : headings);
   switch (locator.kind) {
     case 'page':
-      return [`page ${locator.page}`, ...(locator.headingPath ?? [])].join(' › ');
+      return [`page ${locator.page}`, ...below(locator.headingPath ?? [])].join(' › ');
     case 'text':
-      return locator.headingPath.join(' › ');
+      return below(locator.headingPath).join(' › ');
     case 'slide':
       return `slide ${locator.slide}`;
     case 'cells':

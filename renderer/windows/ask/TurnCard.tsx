@@ -58,7 +58,7 @@ function SourceRow({ citation, onCite }: { citation: Citation; onCite(citation: 
       <button type="button" className={classes.source} title={path} onClick={() => onCite(citation)}>
         <span>{n}.</span>
         <span className={classes.sourceName}>{title ?? fileName(path)}</span>
-        <span className={classes.sourcePlace}>{describeLocator(locator)}</span>
+        <span className={classes.sourcePlace}>{describeLocator(locator, title)}</span>
       </button>
     </li>
   );

@@ -27,7 +27,7 @@ export function SearchResults({ results, onOpen }: SearchResultsProps) {
                 {name}
               </Text>
               <Text size="xs" c="dimmed" truncate component="span" display="block">
-                {[title ? fileName(path) : folderOf(path), describeLocator(locator)]
+                {[title ? fileName(path) : folderOf(path), describeLocator(locator, title)]
                   .filter((word) => word !== '')
                   .join(' · ')}
               </Text>

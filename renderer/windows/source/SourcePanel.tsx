@@ -33,7 +33,11 @@ export function SourcePanel({ target, onClose }: SourcePanelProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another target is another page to be read from its top
   useEffect(() => heading.current?.focus(), [target]);
 
-  const place = range ? describeLocator(range) : shown ? describeLocator(shown.locator) : '';
+  const place = range
+    ? describeLocator(range, target.name)
+    : shown
+      ? describeLocator(shown.locator, target.name)
+      : '';
   return (
     <aside className={classes.panel} aria-label="Source">
       <div className={classes.header}>

@@ -46,7 +46,7 @@ function describe(answer: Answer, hasStreamed: boolean): string[] {
 }
 
 function describeCitation({ n, path, title, quote, locator }: Citation): string[] {
-  const where = describeLocator(locator);
+  const where = describeLocator(locator, title);
   return [
     `${style('cyan', `[${n}]`)} ${style('bold', oneLine(title ?? basename(path)))}${where ? `, ${oneLine(where)}` : ''}`,
     `    ${style('dim', oneLine(path))}`,

@@ -54,7 +54,7 @@ function describe({ results, total, tookMs, mode }: SearchOutput): string[] {
 }
 
 function describeResult({ rank, score, path, title, locator, snippet }: SearchResult): string[] {
-  const where = describeLocator(locator);
+  const where = describeLocator(locator, title);
   return [
     `${style('dim', `${rank}.`)} ${style('bold', oneLine(title ?? basename(path)))}  ${style('dim', score.toFixed(2))}`,
     style('dim', `   ${oneLine(path)}${where ? `  ${oneLine(where)}` : ''}`),
