@@ -7,7 +7,10 @@ export interface WorkerEntry {
   init: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** The entry of a child process started by the Node worker host. It ends when its parent goes away. */
+/**
+ * The entry of a child process started by the Node worker host. It says that its code has loaded, and ends when its
+ * parent goes away.
+ */
 export function enterProcess(): WorkerEntry {
   const send = process.send?.bind(process);
   if (!send) throw new AppError('internal', 'This file is a worker; adiuva starts it.');
@@ -24,6 +27,7 @@ export function enterProcess(): WorkerEntry {
       if (process.connected) process.disconnect();
     },
   };
+  port.postMessage({ t: 'ready' });
   return { port, init: JSON.parse(process.argv[2] ?? '{}') };
 }
 

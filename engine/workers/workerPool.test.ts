@@ -33,6 +33,7 @@ writeFileSync(
     'test.exit': ({ code }) => process.exit(code),
     'test.hoard': () => new Promise(() => setInterval(() => hoard.push(Buffer.alloc(20 << 20, 1)), 10)),
   };
+  process.send({ t: 'ready' });
   process.on('message', async ({ t, id, method, input }) => {
     if (t === 'call') process.send({ t: 'result', id, value: await methods[method](input) });
   });`,
@@ -120,14 +121,42 @@ it('lets idle and well-used processes go', async () => {
   await expect.poll(() => pids.filter(isAlive), { timeout: 5000 }).toEqual([]);
 });
 
+it('does not take files that crash their reader, one after the other, for a machine that cannot read', async () => {
+  const workers = open({ size: 1 });
+  for (let index = 0; index < 8; index++)
+    await expect(workers.call('test.exit', { code: 1 })).rejects.toMatchObject({ code: 'worker_crashed' });
+  expect(await workers.call('test.sleep', { ms: 1 })).toBe(1);
+});
+
+it('lets go at once of who is cancelled in the line, and serves the next', async () => {
+  const workers = open({ size: 1 });
+  const first = workers.call('test.sleep', { ms: 400 });
+  const controller = new AbortController();
+  const second = workers.call('test.pid', {}, { signal: controller.signal });
+  const third = workers.call('test.sleep', { ms: 1 });
+  let isServed = false;
+  void first.then(() => {
+    isServed = true;
+  });
+  controller.abort();
+  await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+  expect(isServed).toBe(false);
+  expect([await first, await third]).toEqual([400, 1]);
+});
+
 it('says so when a worker never gets as far as answering', async () => {
   const workers = open({ size: 1 });
-  for (let index = 0; index < 5; index++) await workers.call('test.exit', { code: 1 }).catch(() => undefined);
-  await pool.close();
+  await workers.close();
+  let now = 0;
   const missing = pathToFileURL(join(folder.path, 'missing.mjs'));
-  pool = open({ host: createNodeWorkerHost({ extraction: missing, inference: missing, storage: missing }) });
+  pool = open({
+    host: createNodeWorkerHost({ extraction: missing, inference: missing, storage: missing }),
+    clock: { now: () => now },
+  });
   const failures = await Promise.all(
     Array.from({ length: 8 }, () => pool.call('test.pid', {}).catch((error) => error.code)),
   );
   expect(failures).toContain('unavailable');
+  now += 60_000;
+  await expect(pool.call('test.pid', {})).rejects.toMatchObject({ code: 'worker_crashed' });
 });

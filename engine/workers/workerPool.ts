@@ -53,6 +53,8 @@ interface PoolWorker<C extends Contract> {
   active: number;
   served: number;
   isRetired: boolean;
+  /** It has said something, so its code loads on this machine. */
+  isUp: boolean;
   /** Why we ended it, where it was us. */
   endedFor: AppError | undefined;
   exit: Promise<WorkerExit>;
@@ -60,8 +62,10 @@ interface PoolWorker<C extends Contract> {
   idleTimer: NodeJS.Timeout | undefined;
 }
 
-/** A process that ends this often without having served anything does not start at all on this machine. */
+/** Processes that end this often in a row without a word do not start on this machine, for now. */
 const maxFruitlessStarts = 5;
+/** Then one more is tried after this long. */
+const fruitlessPauseMs = 30_000;
 
 /** Owns spawn, crash and kill of the worker processes of one kind, and deals calls out to them. */
 export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<C>): WorkerPool<C> {
@@ -69,6 +73,7 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
   const workers = new Set<PoolWorker<C>>();
   const waiting: (() => void)[] = [];
   let fruitlessStarts = 0;
+  let lastFruitlessAt = 0;
   let isClosed = false;
 
   function startWorker(): PoolWorker<C> {
@@ -82,6 +87,7 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
       active: 0,
       served: 0,
       isRetired: false,
+      isUp: false,
       endedFor: undefined,
       exit: new Promise((resolve) => handle.onExit(resolve)),
       stopWatching: () => undefined,
@@ -94,11 +100,18 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
       );
     }
     workers.add(worker);
+    handle.port.onMessage(() => {
+      worker.isUp = true;
+      fruitlessStarts = 0;
+    });
     handle.onExit((exit) => {
       worker.stopWatching();
       clearTimeout(worker.idleTimer);
       workers.delete(worker);
-      if (worker.served === 0 && !worker.endedFor && !isKill(exit)) fruitlessStarts++;
+      if (!worker.isUp && !worker.endedFor && !isKill(exit)) {
+        fruitlessStarts++;
+        lastFruitlessAt = options.clock.now();
+      }
       if (!isClosed && (!worker.isRetired || worker.endedFor)) {
         log.warn('worker.ended', {
           kind,
@@ -128,7 +141,9 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
     for (;;) {
       if (isClosed) throw new AppError('unavailable', `The ${kind} workers are closed.`);
       if (signal?.aborted) throw new AppError('cancelled', 'Stopped.');
-      if (fruitlessStarts >= maxFruitlessStarts) {
+      const isHopeless = fruitlessStarts >= maxFruitlessStarts;
+      if (isHopeless && options.clock.now() < lastFruitlessAt + fruitlessPauseMs) {
+        for (const turn of waiting.splice(0)) turn();
         throw new AppError(
           'unavailable',
           `The ${kind} worker does not start on this machine; run adiuva doctor.`,
@@ -141,8 +156,24 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
       if (free && (free.active === 0 || workers.size >= options.size)) return claim(free);
       if (workers.size < options.size) return claim(startWorker());
       if (free) return claim(free);
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      await waitForTurn(signal);
     }
+  }
+
+  /** Who is cancelled leaves the line, so that a free process is not offered to somebody who has gone. */
+  function waitForTurn(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const turn = () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        waiting.splice(waiting.indexOf(turn), 1);
+        resolve();
+      };
+      waiting.push(turn);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
   }
 
   function claim(worker: PoolWorker<C>): PoolWorker<C> {
@@ -183,9 +214,7 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       try {
-        const value = await worker.client.call(method, input, callOptions);
-        fruitlessStarts = 0;
-        return value;
+        return await worker.client.call(method, input, callOptions);
       } catch (error) {
         if (!hasCode(error, 'worker_crashed')) throw error;
         const exit = await worker.exit;
