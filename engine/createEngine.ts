@@ -142,7 +142,7 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
       runner,
       clock,
       afterChange: maintenance.now,
-      onWatchChange: () => folders?.refresh(),
+      onWatchChange: async () => folders?.refresh(),
     }),
     'search.query': (input, { caller, signal }) => retriever.search(input, caller, signal),
     ...createChatApi(chat),
@@ -156,8 +156,11 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
     }),
   };
 
+  const connected = new Set<Port>();
   return {
     connect(port, caller) {
+      connected.add(port);
+      port.onClose(() => connected.delete(port));
       serveContract(engineContract, port, handlers, caller, {
         onDefect: (method, error) => log.error('rpc.defect', { method, message: describe(error) }),
       });
@@ -165,8 +168,11 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
     workerPids: () => ({ extraction: extraction.pids(), inference: inference.pids() }),
     async close() {
       maintenance.close();
-      await folders?.close();
+      // The runner first: what it closes is put back, what a folder's sync gives up would be cancelled.
       await runner.close();
+      await folders?.close();
+      // Who still waits for an answer hears that there will be none.
+      for (const port of connected) port.close();
       await Promise.all([extraction.close(), inference.close()]);
       retriever.close();
       await models.close();

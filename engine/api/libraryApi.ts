@@ -2,18 +2,27 @@ import { sep } from 'node:path';
 import type { DocumentSummary, libraryRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
 import { AppError, mayWrite, type Principal, readableKnowledgeBases, yieldToEventLoop } from '#base';
-import { defaultKnowledgeBase, type IngestDeps, ingest, syncFolder } from '#pipelines';
-import type { DocumentRecord } from '#storage';
+import {
+  defaultKnowledgeBase,
+  documentsUnder,
+  type IngestDeps,
+  ingest,
+  stopIndexing,
+  syncFolder,
+} from '#pipelines';
+import type { DocumentRecord, PlacedDocument } from '#storage';
 import { requireAbsolute } from './requireAbsolute.ts';
 
 /** Rows read in one go; more would hold the event loop. */
 const listPage = 500;
+/** Documents of one write: others write in between. */
+const removedAtOnce = 50;
 
 export interface LibraryApiDeps extends IngestDeps {
   /** Tidies up after documents went or changed. */
   afterChange(): Promise<void>;
-  /** A folder is watched from now on, or no longer. */
-  onWatchChange(): void;
+  /** A folder is watched from now on, or no longer; resolves when nothing works for the old state any more. */
+  onWatchChange(): Promise<void>;
 }
 
 /** Documents in, out and looked at. A caller sees what its grants say; for the rest a document does not exist. */
@@ -25,6 +34,33 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
     if (!document || !maySee(caller, document.kb))
       throw new AppError('not_found', `There is no document ${id}.`);
     return document;
+  }
+
+  function namesOfKnowledgeBases(): string[] {
+    const names = storage.read.listKnowledgeBases().map(({ name }) => name);
+    // The first job of the default one runs before the row is there.
+    return names.includes(defaultKnowledgeBase) ? names : [...names, defaultKnowledgeBase];
+  }
+
+  async function* documentsById(id: string, caller: Principal): AsyncGenerator<PlacedDocument[]> {
+    const document = storage.read.readDocument(id);
+    if (document && maySee(caller, document.kb)) yield [document];
+  }
+
+  async function* under(path: string, caller: Principal): AsyncGenerator<PlacedDocument[]> {
+    for await (const documents of documentsUnder(storage, { under: path }))
+      yield documents.filter(({ kb }) => maySee(caller, kb));
+  }
+
+  async function removeAll(pages: AsyncIterable<PlacedDocument[]>): Promise<number> {
+    let removed = 0;
+    for await (const page of pages) {
+      for (let start = 0; start < page.length; start += removedAtOnce) {
+        const documents = page.slice(start, start + removedAtOnce);
+        removed += (await storage.write.removeDocuments({ documents })).removed;
+      }
+    }
+    return removed;
   }
 
   return {
@@ -81,16 +117,19 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
     async 'library.remove'({ target }, { caller }) {
       if (!mayWrite(caller)) throw new AppError('forbidden', `${caller.id} may not remove documents.`);
       const byId = storage.read.readDocument(target);
-      const found = byId
-        ? [byId]
-        : storage.read.listDocumentsUnder({ under: trimSeparator(target), separator: sep });
-      const rowIds = found.filter(({ kb }) => maySee(caller, kb)).map(({ rowId }) => rowId);
-      const watches = byId ? 0 : await storage.write.removeWatchedFolder({ path: trimSeparator(target) });
-      if (watches > 0) deps.onWatchChange();
-      if (rowIds.length === 0 && watches === 0) {
+      const path = byId?.path ?? trimSeparator(target);
+      const kbs = byId
+        ? [byId.kb].filter((kb) => maySee(caller, kb))
+        : (readableKnowledgeBases(caller) ?? namesOfKnowledgeBases());
+      const watches = byId
+        ? 0
+        : await storage.write.removeWatchedFolder({ path, kbs: readableKnowledgeBases(caller) });
+      if (watches > 0) await deps.onWatchChange();
+      const stopped = await stopIndexing(deps, { path, kbs, isFolder: !byId });
+      const removed = await removeAll(byId ? documentsById(target, caller) : under(path, caller));
+      if (removed + watches + stopped === 0) {
         throw new AppError('not_found', `Nothing in the library has the id or path ${target}.`);
       }
-      const removed = rowIds.length === 0 ? 0 : (await storage.write.removeDocuments({ rowIds })).removed;
       await deps.afterChange();
       return { removed };
     },
@@ -102,7 +141,7 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
         const now = deps.clock.now();
         await storage.write.addWatchedFolder({ path, kb, preset: preset ?? 'default', now });
         await storage.write.markFolderScanned({ path, kb, now });
-        deps.onWatchChange();
+        await deps.onWatchChange();
       }
       await deps.afterChange();
       return result;

@@ -10,8 +10,8 @@ const settleMs = 2_000;
 const scanEveryMs = 60 * 60 * 1000;
 
 export interface FolderFollower {
-  /** Takes up folders that were added, lets go of those that were removed. */
-  refresh(): void;
+  /** Takes up folders that were added, lets go of those that were removed; resolves when their syncs have ended. */
+  refresh(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,20 +20,22 @@ interface Followed {
   settle: NodeJS.Timeout | undefined;
   syncing: Promise<void> | undefined;
   isStale: boolean;
+  ending: AbortController;
 }
 
 /** Keeps the library in line with the watched folders while the engine runs: at start, on changes, every hour. */
 export function followFolders(deps: IngestDeps & { log: Log }): FolderFollower {
   const { storage, log, clock } = deps;
   const followed = new Map<string, Followed>();
-  const closing = new AbortController();
+  let isClosed = false;
   const hourly = setInterval(() => {
     for (const key of followed.keys()) sync(key);
   }, scanEveryMs);
   hourly.unref();
-  refresh();
+  void refresh();
 
-  function refresh(): void {
+  async function refresh(): Promise<void> {
+    const ended: Followed[] = [];
     const wanted = new Map(
       storage.read.listWatchedFolders().map((folder) => [`${folder.kb}\n${folder.path}`, folder]),
     );
@@ -41,12 +43,20 @@ export function followFolders(deps: IngestDeps & { log: Log }): FolderFollower {
       if (wanted.has(key)) continue;
       stop(entry);
       followed.delete(key);
+      ended.push(entry);
     }
     for (const [key, { path }] of wanted) {
       if (followed.has(key)) continue;
-      followed.set(key, { watcher: open(key, path), settle: undefined, syncing: undefined, isStale: false });
+      followed.set(key, {
+        watcher: open(key, path),
+        settle: undefined,
+        syncing: undefined,
+        isStale: false,
+        ending: new AbortController(),
+      });
       sync(key);
     }
+    await Promise.all(ended.map(({ syncing }) => syncing));
   }
 
   function open(key: string, path: string): FSWatcher | null {
@@ -70,7 +80,7 @@ export function followFolders(deps: IngestDeps & { log: Log }): FolderFollower {
   function sync(key: string): void {
     const entry = followed.get(key);
     const folder = storage.read.listWatchedFolders().find(({ kb, path }) => `${kb}\n${path}` === key);
-    if (!entry || !folder || closing.signal.aborted) return;
+    if (!entry || !folder || isClosed) return;
     if (entry.syncing) {
       entry.isStale = true;
       return;
@@ -79,13 +89,14 @@ export function followFolders(deps: IngestDeps & { log: Log }): FolderFollower {
     entry.syncing = syncFolder(deps, folder.path, {
       kb: folder.kb,
       preset: null,
+      presetOfNew: folder.preset,
       principal: localUser,
-      signal: closing.signal,
+      signal: entry.ending.signal,
       emit: () => undefined,
     })
       .then(() => storage.write.markFolderScanned({ path: folder.path, kb: folder.kb, now: clock.now() }))
       .catch((error: unknown) => {
-        if (!closing.signal.aborted) log.warn('folders.sync_failed', { message: String(error) });
+        if (!entry.ending.signal.aborted) log.warn('folders.sync_failed', { message: String(error) });
       })
       .finally(() => {
         entry.syncing = undefined;
@@ -96,7 +107,7 @@ export function followFolders(deps: IngestDeps & { log: Log }): FolderFollower {
   return {
     refresh,
     async close() {
-      closing.abort();
+      isClosed = true;
       clearInterval(hourly);
       const entries = [...followed.values()];
       for (const entry of entries) stop(entry);
@@ -105,7 +116,8 @@ export function followFolders(deps: IngestDeps & { log: Log }): FolderFollower {
   };
 }
 
-function stop({ watcher, settle }: Followed): void {
+function stop({ watcher, settle, ending }: Followed): void {
+  ending.abort();
   clearTimeout(settle);
   watcher?.close();
 }

@@ -22,6 +22,11 @@ import { loadExtraction, stageExtraction } from './stagedExtraction.ts';
 
 export const indexFileKind = 'index-file';
 
+/** What must not be indexed twice at once. */
+export function indexJobKey(kb: string, path: string): string {
+  return `${kb.toLowerCase()}\n${path}`;
+}
+
 /** Raised when extraction or chunking makes other rows of the same file: what is older is read again. */
 export const pipelineVersion = 1;
 
@@ -95,14 +100,14 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       );
     const own = twins.find((document) => document.path === path);
     if (own) {
-      await storage.write.refreshStamp({ rowId: own.rowId, stamp });
+      await storage.write.refreshStamp({ lease: job.lease, id: own.id, path, stamp });
       return true;
     }
     for (const twin of twins) {
       if (extname(twin.path) !== extname(path) || (await exists(twin.path))) continue;
       await storage.write.moveDocument({
         lease: job.lease,
-        rowId: twin.rowId,
+        id: twin.id,
         fromPath: twin.path,
         path,
         stamp,

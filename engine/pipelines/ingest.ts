@@ -5,7 +5,7 @@ import type { JobNews, JobRunner } from '#jobs';
 import type { Clock } from '#ports';
 import type { DocumentRecord, FileStamp, NewJob, Storage } from '#storage';
 import { isSameStamp } from './fileStamp.ts';
-import { type IndexFilePayload, indexFileKind, pipelineVersion } from './indexFile.ts';
+import { type IndexFilePayload, indexFileKind, indexJobKey, pipelineVersion } from './indexFile.ts';
 import { type ScannedFile, scanFiles } from './scanFiles.ts';
 
 export const defaultKnowledgeBase = 'default';
@@ -30,6 +30,8 @@ export interface IngestRequest {
   kb: string;
   /** Null keeps the preset a document has; new ones get the default. */
   preset: PresetName | null;
+  /** Of new documents where `preset` is null. */
+  presetOfNew?: PresetName;
   principal: Principal;
   signal: AbortSignal;
   emit(event: IngestEvent): void;
@@ -79,10 +81,10 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
       request.kb,
       files.map(({ path }) => path),
     );
-    const jobs: NewJob[] = [];
+    const jobs: IndexJob[] = [];
     for (const file of files) {
       const document = known.get(file.path);
-      const preset = request.preset ?? document?.preset ?? 'default';
+      const preset = request.preset ?? document?.preset ?? request.presetOfNew ?? 'default';
       if (!file.stamp) run.settle(file.path, failedBeforeReading(file, document));
       else if (document && isUpToDate(document, file.stamp, preset))
         run.settle(file.path, toOutcome(document, false));
@@ -99,9 +101,11 @@ function requireWrite(principal: Principal, kb: string): void {
     throw new AppError('forbidden', `${principal.id} may not add to ${kb}.`);
 }
 
-function toJob(path: string, stamp: FileStamp, kb: string, preset: PresetName): NewJob {
+type IndexJob = NewJob & { payload: IndexFilePayload };
+
+function toJob(path: string, stamp: FileStamp, kb: string, preset: PresetName): IndexJob {
   const payload: IndexFilePayload = { path, kb, preset, stamp };
-  return { kind: indexFileKind, key: `${kb.toLowerCase()}\n${path}`, subject: path, payload, priority: 0 };
+  return { kind: indexFileKind, key: indexJobKey(kb, path), subject: path, payload, priority: 0 };
 }
 
 function isUpToDate(document: DocumentRecord, stamp: FileStamp, preset: PresetName): boolean {
@@ -115,7 +119,11 @@ function isUpToDate(document: DocumentRecord, stamp: FileStamp, preset: PresetNa
 /** Follows the jobs of one ingest to their ends and keeps every file's outcome, in the order of the scan. */
 function trackRun(deps: IngestDeps, request: IngestRequest) {
   const outcomes = new Map<string, IngestedDocument | null>();
-  const open = new Map<number, string>();
+  const open = new Map<number, IndexJob>();
+  /** Paths whose job was somebody else's, read the file before it changed, and was asked for once more. */
+  const again = new Set<string>();
+  let asking = 0;
+  let isStopped = false;
   /** Jobs that ended before their ids were known here. */
   const early = new Map<number, Extract<JobNews, { type: 'ended' }>>();
   let isScanned = false;
@@ -124,15 +132,15 @@ function trackRun(deps: IngestDeps, request: IngestRequest) {
 
   const stopListening = deps.runner.listen((news) => {
     if (news.kind !== indexFileKind) return;
-    const path = open.get(news.jobId);
+    const job = open.get(news.jobId);
     if (news.type === 'ended') {
-      if (path === undefined) early.set(news.jobId, news);
-      else end(path, news);
-    } else if (path !== undefined) {
+      if (job) end(job, news);
+      else if (!isScanned || asking > 0) early.set(news.jobId, news);
+    } else if (job) {
       const { stage, fraction } = news.progress;
       request.emit({
         type: 'progress',
-        path,
+        path: job.subject,
         stage: stage as IngestStage,
         ...(fraction !== undefined && { fraction }),
       });
@@ -150,33 +158,53 @@ function trackRun(deps: IngestDeps, request: IngestRequest) {
     }
   }
 
-  function end(path: string, { job, jobId }: Extract<JobNews, { type: 'ended' }>): void {
+  function end(asked: IndexJob, { job, jobId }: Extract<JobNews, { type: 'ended' }>): void {
     open.delete(jobId);
+    const path = asked.subject;
     const document = deps.storage.read.readDocumentsByPath(request.kb, [path]).get(path);
+    if (job.state !== 'cancelled' && document && isOutrun(document, asked.payload) && !again.has(path)) {
+      again.add(path);
+      void askAgain(asked);
+      return;
+    }
     settle(path, outcomeOfJob(path, job, document));
-    if (isScanned && open.size === 0) finish?.resolve();
+    if (isScanned && open.size === 0 && asking === 0) finish?.resolve();
+  }
+
+  async function askAgain(job: IndexJob): Promise<void> {
+    asking++;
+    try {
+      const ids = await deps.runner.enqueue([job]);
+      asking--;
+      if (isStopped) await deps.runner.abandon(ids);
+      else follow([job], ids);
+    } catch (error) {
+      finish?.reject(error);
+    }
+  }
+
+  function follow(jobs: readonly IndexJob[], ids: readonly number[]): void {
+    for (const [index, job] of jobs.entries()) {
+      const id = ids[index];
+      if (id === undefined) continue;
+      outcomes.set(job.subject, null);
+      open.set(id, job);
+      const ended = early.get(id);
+      if (ended) end(job, ended);
+    }
+    early.clear();
   }
 
   return {
     settle,
-    follow(jobs: readonly NewJob[], ids: readonly number[]): void {
-      for (const [index, job] of jobs.entries()) {
-        const id = ids[index];
-        if (id === undefined) continue;
-        outcomes.set(job.subject, null);
-        open.set(id, job.subject);
-        const ended = early.get(id);
-        if (ended) end(job.subject, ended);
-      }
-      early.clear();
-    },
+    follow,
     scanned(): void {
       isScanned = true;
       request.emit({ type: 'scanned', files: outcomes.size, queued: open.size });
     },
     allEnded(): Promise<void> {
       if (request.signal.aborted) return Promise.reject(new AppError('cancelled', 'Stopped.'));
-      if (open.size === 0) return Promise.resolve();
+      if (open.size === 0 && asking === 0) return Promise.resolve();
       return new Promise((resolve, reject) => {
         finish = { resolve, reject };
       });
@@ -184,10 +212,16 @@ function trackRun(deps: IngestDeps, request: IngestRequest) {
     openJobs: () => [...open.keys()],
     documents: () => [...outcomes.values()].filter((document) => document !== null),
     stop(): void {
+      isStopped = true;
       stopListening();
       request.signal.removeEventListener('abort', onAbort);
     },
   };
+}
+
+/** The job that was joined had read the file before the scan saw it, or cut it by another preset. */
+function isOutrun(document: DocumentRecord, { stamp, preset }: IndexFilePayload): boolean {
+  return document.ctimeMs < stamp.ctimeMs || document.preset !== preset;
 }
 
 type IngestStage = Extract<IngestEvent, { type: 'progress' }>['stage'];

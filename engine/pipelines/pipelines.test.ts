@@ -151,6 +151,67 @@ it('removes everything of a document and nothing of its source', async () => {
   await open();
 });
 
+it('does not bring back what is removed while it is being read', async () => {
+  writeFileSync(file('slow.txt'), 'word '.repeat(3_000_000));
+  writeFileSync(file('fine.txt'), 'All is well.');
+  const reading = Promise.withResolvers<void>();
+  const running = client.call(
+    'library.ingest',
+    { paths: [file('slow.txt')] },
+    { onEvent: (event) => event.type === 'progress' && reading.resolve() },
+  );
+  await reading.promise;
+  expect(await client.call('library.remove', { target: documents })).toEqual({ removed: 0 });
+  expect((await running).documents).toMatchObject([{ status: 'failed', error: { code: 'cancelled' } }]);
+  expect(await statuses()).toEqual([]);
+});
+
+it('leaves a file that its scan passes over, but somebody named, in the library', async () => {
+  writeFileSync(file('.hidden.md'), 'A note kept out of sight.');
+  await client.call('library.ingest', { paths: [file('.hidden.md')] });
+  const { totals } = await client.call('library.watch', { folder: documents, once: true });
+  expect(totals.removed).toBeUndefined();
+  expect(await statuses()).toEqual([['.hidden.md', 'indexed']]);
+});
+
+it('gives who joins the reading of a file what they asked for', async () => {
+  writeFileSync(file('slow.txt'), 'A sentence of some words. '.repeat(40_000));
+  const reading = Promise.withResolvers<void>();
+  const first = client.call(
+    'library.ingest',
+    { paths: [documents] },
+    { onEvent: (event) => event.type === 'progress' && reading.resolve() },
+  );
+  await reading.promise;
+  const second = await client.call('library.ingest', { paths: [documents], preset: 'qa' });
+  await first;
+  expect(second.totals).toMatchObject({ indexed: 1, failed: 0 });
+  expect((await client.call('library.list', {})).documents).toMatchObject([{ preset: 'qa' }]);
+});
+
+it('reads new files of a watched folder by the preset it is watched with', async () => {
+  await client.call('library.watch', { folder: documents, preset: 'qa' });
+  writeFileSync(file('new.txt'), 'A new file.');
+  const presets = async () => (await client.call('library.list', {})).documents.map(({ preset }) => preset);
+  await expect.poll(presets, { timeout: 15_000, interval: 200 }).toEqual(['qa']);
+});
+
+it('puts what it had in hand back when it closes, and lets nobody wait for an answer', async () => {
+  for (let index = 0; index < 100; index++) writeFileSync(file(`${index}.txt`), `Document number ${index}.`);
+  const begun = Promise.withResolvers<void>();
+  const running = client.call(
+    'library.ingest',
+    { paths: [documents] },
+    { onEvent: (event) => event.type === 'document' && begun.resolve() },
+  );
+  await begun.promise;
+  await Promise.all([engine.close(), expect(running).rejects.toMatchObject({ code: 'worker_crashed' })]);
+  await open({ isOnDemand: true });
+  const { counts } = await client.call('jobs.list', {});
+  expect([counts.cancelled, counts.running]).toEqual([0, 0]);
+  expect(counts.queued + counts.done).toBe(100);
+});
+
 it('shares the vector of a text that stands in two documents', async () => {
   writeFileSync(file('one.txt'), 'The same words, word for word.');
   writeFileSync(file('two.txt'), 'The same words, word for word.');
@@ -255,6 +316,21 @@ it('shows each caller what it was granted and nothing else', async () => {
   for (const method of ['jobs.list', 'system.status', 'system.providers', 'system.doctor'] as const) {
     await expect(guest.call(method, {})).rejects.toMatchObject({ code: 'forbidden' });
   }
+  await client.call('library.watch', { folder: documents, kb: 'private' });
+  const writer = connect({
+    id: 'writer',
+    kind: 'agent',
+    grants: { knowledgeBases: ['shared'], canWrite: true },
+  });
+  await expect(writer.call('library.remove', { target: `${documents}/none` })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  expect(await writer.call('library.remove', { target: documents })).toEqual({ removed: 1 });
+  await expect(writer.call('library.remove', { target: documents })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  expect(await client.call('library.list', { kb: 'private' })).toMatchObject({ total: 2 });
+  await client.call('library.ingest', { paths: [file('shared.txt')], kb: 'Shared' });
   const answer = await guest.call('chat.ask', { question: 'Where is the treasure?' });
   expect(answer.citations.every(({ path }) => path === file('shared.txt'))).toBe(true);
 });

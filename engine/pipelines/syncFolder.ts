@@ -1,9 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { IngestResult } from '@adiuva/contracts/rpc';
-import { AppError } from '#base';
+import { AppError, throwIfAborted } from '#base';
+import type { PlacedDocument } from '#storage';
 import { toFileError } from './fileStamp.ts';
 import { type IngestDeps, type IngestRequest, ingest } from './ingest.ts';
+import { documentsUnder } from './removeFromLibrary.ts';
+
+const statsAtOnce = 64;
 
 /**
  * Brings the library in line with a folder: what is new or changed is indexed, what moved keeps its document,
@@ -20,19 +24,39 @@ export async function syncFolder(
   const present = new Set<string>();
   const result = await ingest(deps, { ...request, paths: [folder], onScanned: (path) => present.add(path) });
   await requireFolder(folder);
-  const gone = deps.storage.read
-    .listDocumentsUnder({ under: folder, kb: request.kb, separator: sep })
-    .filter(({ path }) => !present.has(path));
+  // Below a folder that could not be listed, absence proves nothing.
   const unreadable = result.documents
     .filter(({ error }) => error?.code === 'file_unreadable')
     .map(({ path }) => path + sep);
-  // Below a folder that could not be listed, absence proves nothing.
-  const rowIds = gone
-    .filter(({ path }) => !unreadable.some((prefix) => path.startsWith(prefix)))
-    .map(({ rowId }) => rowId);
-  if (rowIds.length === 0) return result;
-  const { removed } = await deps.storage.write.removeDocuments({ rowIds });
-  return { ...result, totals: { ...result.totals, removed } };
+  let removed = 0;
+  for await (const documents of documentsUnder(deps.storage, { under: folder, kb: request.kb })) {
+    throwIfAborted(request.signal);
+    const absent = documents.filter(
+      ({ path }) => !present.has(path) && !unreadable.some((prefix) => path.startsWith(prefix)),
+    );
+    if (absent.length === 0) continue;
+    const gone = await withoutExisting(absent);
+    if (gone.length > 0) removed += (await deps.storage.write.removeDocuments({ documents: gone })).removed;
+  }
+  return removed > 0 ? { ...result, totals: { ...result.totals, removed } } : result;
+}
+
+/** A file that came after the scan, or that it passes over but somebody named, is not gone. */
+async function withoutExisting(documents: readonly PlacedDocument[]): Promise<PlacedDocument[]> {
+  const gone: PlacedDocument[] = [];
+  for (let start = 0; start < documents.length; start += statsAtOnce) {
+    const batch = documents.slice(start, start + statsAtOnce);
+    const isThere = await Promise.all(
+      batch.map(({ path }) =>
+        stat(path).then(
+          (stats) => stats.isFile(),
+          () => false,
+        ),
+      ),
+    );
+    gone.push(...batch.filter((_document, index) => !isThere[index]));
+  }
+  return gone;
 }
 
 async function requireFolder(folder: string): Promise<void> {

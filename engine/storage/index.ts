@@ -1,5 +1,11 @@
 export { analyze, foldText, type Term, type TermReader } from './keyword/index.ts';
-export type { DocumentIdentity, DocumentRecord, FileStamp, NewChunk } from './library/index.ts';
+export type {
+  DocumentIdentity,
+  DocumentRecord,
+  FileStamp,
+  NewChunk,
+  PlacedDocument,
+} from './library/index.ts';
 export { restoreLibrary } from './maintenance/index.ts';
 export { openStorage, type Storage } from './openStorage.ts';
 export type { JobLease, JobOutcome, JobRecord, NewJob } from './queue/index.ts';

@@ -14,7 +14,7 @@ import {
   readParts,
   readTotals,
 } from './library/index.ts';
-import { countJobs, listJobs, nextJobDue, readJob } from './queue/index.ts';
+import { countJobs, findActiveJobs, listJobs, nextJobDue, readJob } from './queue/index.ts';
 import { readSetting } from './settings/index.ts';
 import { missingVectors } from './vectors/index.ts';
 
@@ -31,6 +31,7 @@ const queries = {
   readParts,
   readTotals,
   countJobs,
+  findActiveJobs,
   listJobs,
   nextJobDue,
   readJob,

@@ -86,7 +86,7 @@ it('replaces a document as a whole and leaves nothing of what was removed', asyn
   expect(document).toMatchObject({ path: '/a', status: 'indexed', chunkCount: 1, title: 'T' });
   expect(storage.read.readChunks(document?.rowId ?? 0).map(({ text }) => text)).toEqual(['three plums']);
 
-  await storage.write.removeDocuments({ rowIds: [document?.rowId ?? 0] });
+  await storage.write.removeDocuments({ documents: document ? [document] : [] });
   while ((await storage.write.collectUnusedVectors({ limit: 100 })) > 0);
   await storage.close();
   const db = openDatabase(join(home, 'library.db'), { readonly: true });
@@ -109,6 +109,33 @@ it('discards what a worker brings after it lost its lease', async () => {
     storage.write.finishJob({ lease, outcome: { type: 'done', result: null }, now: 1 }),
   ).rejects.toMatchObject({ code: 'lease_lost' });
   expect(storage.read.readTotals().documents).toBe(0);
+});
+
+it('does not remove a document that has moved since it was listed, and writes no stamp without a lease', async () => {
+  const lease = await claim();
+  await addDocument('/old', ['a text'], lease);
+  const list = (under: string) =>
+    storage.read.listDocumentsUnder({ under, separator: '/', after: null, limit: 10 });
+  const listed = list('/old');
+  const id = listed[0]?.id ?? '';
+  await storage.write.moveDocument({ lease, id, fromPath: '/old', path: '/new', stamp });
+  expect(await storage.write.removeDocuments({ documents: listed })).toEqual({ removed: 0 });
+  expect(list('/').map(({ path }) => path)).toEqual(['/new']);
+  const refresh = (path: string) => storage.write.refreshStamp({ lease, id, path, stamp });
+  await expect(refresh('/old')).rejects.toMatchObject({ code: 'conflict' });
+  await storage.write.cancelJob({ jobId: lease.jobId, now: 1 });
+  await expect(refresh('/new')).rejects.toMatchObject({ code: 'lease_lost' });
+});
+
+it('lists what is at or under a path and nothing beside it, a page at a time', async () => {
+  const lease = await claim();
+  for (const path of ['/a', '/a/b', '/a/c/d', '/a-b', '/a0', '/b']) await addDocument(path, ['text'], lease);
+  const list = (under: string, after: { rowId: number; path: string } | null, limit: number) =>
+    storage.read.listDocumentsUnder({ under, separator: '/', after, limit });
+  const [first, second] = list('/a', null, 2);
+  expect([first?.path, second?.path]).toEqual(['/a', '/a/b']);
+  expect(list('/a', second ?? null, 9).map(({ path }) => path)).toEqual(['/a/c/d']);
+  expect(list('/', null, 9)).toHaveLength(6);
 });
 
 it('undoes a failed command alone when it shares a transaction with others', async () => {

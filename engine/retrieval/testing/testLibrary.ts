@@ -87,7 +87,7 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
     },
     async remove(kb, path) {
       const document = storage.read.readDocumentsByPath(kb, [path]).get(path);
-      if (document) await storage.write.removeDocuments({ rowIds: [document.rowId] });
+      if (document) await storage.write.removeDocuments({ documents: [document] });
     },
     async reopen() {
       await storage.close();

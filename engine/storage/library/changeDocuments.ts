@@ -6,25 +6,40 @@ import { clearContent } from './commitDocument.ts';
 import type { FileStamp } from './documentRecord.ts';
 import { bumpIndexVersion } from './indexVersion.ts';
 
-/** Takes documents out of the library with all that was made of them. The sources stay as they are. */
+/**
+ * Takes documents out of the library with all that was made of them. The sources stay as they are. A document that
+ * is no longer the one that was named, or no longer at its path, has moved in the meantime and stays.
+ */
 export function removeDocuments(
   db: SqliteDatabase,
-  { rowIds }: { rowIds: readonly number[] },
+  { documents }: { documents: readonly { id: string; path: string }[] },
 ): { removed: number } {
+  const find = statement(db, 'SELECT id FROM documents WHERE public_id = ? AND path = ?').pluck();
   let removed = 0;
-  for (const rowId of rowIds) {
+  for (const { id, path } of documents) {
+    const rowId = find.get(id, path) as number | undefined;
+    if (rowId === undefined) continue;
     clearContent(db, rowId);
     removed += statement(db, 'DELETE FROM documents WHERE id = ?').run(rowId).changes;
   }
-  bumpIndexVersion(db);
+  if (removed > 0) bumpIndexVersion(db);
   return { removed };
 }
 
-/** The content is what it was: only what stat says of the file is written down anew. */
+/**
+ * The content is what it was: only what stat says of the file is written down anew.
+ *
+ * @throws AppError `lease_lost`; `conflict` when the document is no longer there
+ */
 export function refreshStamp(
   db: SqliteDatabase,
-  { rowId, stamp }: { rowId: number; stamp: FileStamp },
+  args: { lease: JobLease; id: string; path: string; stamp: FileStamp },
 ): void {
+  requireLease(db, args.lease);
+  writeStamp(db, requireAt(db, args.id, args.path), args.stamp);
+}
+
+function writeStamp(db: SqliteDatabase, rowId: number, stamp: FileStamp): void {
   statement(
     db,
     'UPDATE documents SET size = @size, mtime_ms = @mtimeMs, ctime_ms = @ctimeMs, inode = @inode WHERE id = @rowId',
@@ -39,21 +54,27 @@ export function refreshStamp(
  */
 export function moveDocument(
   db: SqliteDatabase,
-  args: { lease: JobLease; rowId: number; fromPath: string; path: string; stamp: FileStamp },
+  args: { lease: JobLease; id: string; fromPath: string; path: string; stamp: FileStamp },
 ): void {
   requireLease(db, args.lease);
-  const { rowId, fromPath, path, stamp } = args;
-  if (!statement(db, 'SELECT 1 FROM documents WHERE id = ? AND path = ?').get(rowId, fromPath)) {
-    throw new AppError('conflict', 'The document was moved or removed in the meantime.');
-  }
+  const { id, fromPath, path, stamp } = args;
+  const rowId = requireAt(db, id, fromPath);
   const inTheWay = statement(
     db,
-    'SELECT id FROM documents WHERE path = ? AND id <> ? AND kb_id = (SELECT kb_id FROM documents WHERE id = ?)',
-  )
-    .pluck()
-    .all(path, rowId, rowId) as number[];
-  removeDocuments(db, { rowIds: inTheWay });
+    `SELECT public_id AS id, path FROM documents
+     WHERE path = ? AND id <> ? AND kb_id = (SELECT kb_id FROM documents WHERE id = ?)`,
+  ).all(path, rowId, rowId) as { id: string; path: string }[];
+  removeDocuments(db, { documents: inTheWay });
   statement(db, 'UPDATE documents SET path = ? WHERE id = ?').run(path, rowId);
-  refreshStamp(db, { rowId, stamp });
+  writeStamp(db, rowId, stamp);
   bumpIndexVersion(db);
+}
+
+function requireAt(db: SqliteDatabase, id: string, path: string): number {
+  const rowId = statement(db, 'SELECT id FROM documents WHERE public_id = ? AND path = ?')
+    .pluck()
+    .get(id, path) as number | undefined;
+  if (rowId === undefined)
+    throw new AppError('conflict', `The document at ${path} was moved or removed in the meantime.`);
+  return rowId;
 }

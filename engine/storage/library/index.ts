@@ -12,6 +12,7 @@ export { ensureKnowledgeBase, listKnowledgeBases } from './knowledgeBases.ts';
 export {
   listDocuments,
   listDocumentsUnder,
+  type PlacedDocument,
   readChunks,
   readDocument,
   readDocumentsByContent,

@@ -48,22 +48,44 @@ export function readDocumentsByContent(
   return (rows as DocumentRow[]).map(toDocumentRecord);
 }
 
-/** A page of documents after `afterPath`, in the order of their paths; a folder's own where `under` is given. */
+/** A document as far as its place goes. */
+export interface PlacedDocument {
+  rowId: number;
+  id: string;
+  path: string;
+  kb: string;
+}
+
+/** A page of the documents at or under a path, in the order of their paths, after `after` (null: the first page). */
 export function listDocumentsUnder(
   db: SqliteDatabase,
-  args: { under: string; kb?: string | undefined; separator: string },
-): { rowId: number; id: string; path: string; kb: string }[] {
-  const prefix = args.under.endsWith(args.separator) ? args.under : args.under + args.separator;
+  args: {
+    under: string;
+    kb?: string | undefined;
+    separator: string;
+    after: Pick<PlacedDocument, 'rowId' | 'path'> | null;
+    limit: number;
+  },
+): PlacedDocument[] {
+  const { under, separator, after } = args;
+  const prefix = under.endsWith(separator) ? under : under + separator;
+  // The code after the separator's: everything that begins with the prefix sorts before it.
+  const end = prefix.slice(0, -1) + String.fromCharCode(separator.charCodeAt(0) + 1);
   return statement(
     db,
     `SELECT d.id AS rowId, d.public_id AS id, d.path, k.name AS kb FROM documents d JOIN knowledge_bases k ON k.id = d.kb_id
-     WHERE (d.path = @path OR substr(d.path, 1, length(@prefix)) = @prefix) AND (@kb IS NULL OR k.name = @kb) ORDER BY d.path`,
-  ).all({ path: args.under, prefix, kb: args.kb ?? null }) as {
-    rowId: number;
-    id: string;
-    path: string;
-    kb: string;
-  }[];
+     WHERE d.path >= @from AND d.path < @end AND (d.path = @under OR d.path >= @prefix)
+       AND (@after IS NULL OR d.path > @from OR d.id > @after)
+       AND (@kb IS NULL OR k.name = @kb) ORDER BY d.path, d.id LIMIT @limit`,
+  ).all({
+    under,
+    prefix,
+    end,
+    from: after?.path ?? under,
+    after: after?.rowId ?? null,
+    kb: args.kb ?? null,
+    limit: args.limit,
+  }) as PlacedDocument[];
 }
 
 export interface DocumentFilter {

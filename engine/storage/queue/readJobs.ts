@@ -31,6 +31,19 @@ export function countJobs(db: SqliteDatabase): Record<JobState, number> {
   return counts;
 }
 
+/** Ids of the jobs that wait or run and whose key is `from` or after it, and before `before`. */
+export function findActiveJobs(
+  db: SqliteDatabase,
+  { kind, from, before }: { kind: string; from: string; before: string },
+): number[] {
+  return statement(
+    db,
+    `SELECT id FROM jobs WHERE kind = ? AND key >= ? AND key < ? AND state IN ('queued', 'running')`,
+  )
+    .pluck()
+    .all(kind, from, before) as number[];
+}
+
 /** When the next waiting job of a kind becomes due; null when none waits. */
 export function nextJobDue(db: SqliteDatabase, kind: string): number | null {
   return statement(db, `SELECT min(run_after) FROM jobs WHERE state = 'queued' AND kind = ?`)

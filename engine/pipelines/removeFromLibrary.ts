@@ -1,0 +1,49 @@
+import { sep } from 'node:path';
+import { yieldToEventLoop } from '#base';
+import type { JobRunner } from '#jobs';
+import type { PlacedDocument, Storage } from '#storage';
+import { indexFileKind, indexJobKey } from './indexFile.ts';
+
+/** Rows read, and documents removed, in one go: a folder of 100,000 must hold up nobody. */
+const page = 1000;
+
+/** Every document at or under a path, a page at a time. A page may be removed before the next is asked for. */
+export async function* documentsUnder(
+  storage: Storage,
+  filter: { under: string; kb?: string },
+): AsyncGenerator<PlacedDocument[]> {
+  let after: PlacedDocument | null = null;
+  for (;;) {
+    const documents: PlacedDocument[] = storage.read.listDocumentsUnder({
+      ...filter,
+      separator: sep,
+      after,
+      limit: page,
+    });
+    const last: PlacedDocument | undefined = documents.at(-1);
+    if (!last) return;
+    after = last;
+    yield documents;
+    await yieldToEventLoop();
+  }
+}
+
+/** Stops what would bring a file, or what is under a folder, back into the library. @returns how many jobs */
+export async function stopIndexing(
+  deps: { storage: Storage; runner: JobRunner },
+  { path, kbs, isFolder }: { path: string; kbs: readonly string[]; isFolder: boolean },
+): Promise<number> {
+  const inside = path.endsWith(sep) ? path : path + sep;
+  const afterInside = inside.slice(0, -1) + String.fromCharCode(sep.charCodeAt(0) + 1);
+  const ids = kbs.flatMap((kb) => {
+    const find = (from: string, before: string) =>
+      deps.storage.read.findActiveJobs({
+        kind: indexFileKind,
+        from: indexJobKey(kb, from),
+        before: indexJobKey(kb, before),
+      });
+    return [...find(path, `${path}\0`), ...(isFolder ? find(inside, afterInside) : [])];
+  });
+  await deps.runner.cancelAll(ids);
+  return ids.length;
+}
