@@ -117,7 +117,7 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
     log,
     isOnDemand: options.isOnDemand ?? false,
   });
-  const maintenance = createMaintenance({ storage, log, isBusy: () => storage.read.countJobs().running > 0 });
+  const maintenance = createMaintenance({ storage, log, isBusy: storage.read.hasRunningJob });
   runner.listen((news) => {
     if (news.type === 'ended') maintenance.soon();
   });

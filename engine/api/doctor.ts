@@ -59,11 +59,12 @@ export function createDoctor(deps: {
         }),
         check('index', async () => {
           const model = await deps.embedding.use();
-          const without = deps.storage.read.readChunksWithoutVector(model.key, 1).length;
+          let without = 0;
+          for await (const { missing } of deps.embedding.withoutVector(model)) without += missing.length;
           const { documents, chunks } = deps.storage.read.readTotals();
           return without === 0
             ? { ok: true, detail: `${documents} documents, ${chunks} chunks, each with its vector` }
-            : { ok: false, detail: `some of ${chunks} chunks have no vector of ${model.id}` };
+            : { ok: false, detail: `${without} texts of ${chunks} chunks have no vector of ${model.id}` };
         }),
         check('jobs', async () => {
           const { queued, running, failed, dead } = deps.storage.read.countJobs();

@@ -1,14 +1,14 @@
 import type { inferenceContract } from '@adiuva/contracts/workers';
-import { AppError, textHash, throwIfAborted } from '#base';
+import { AppError, textHash, throwIfAborted, yieldToEventLoop } from '#base';
 import type { Clock } from '#ports';
-import type { Storage } from '#storage';
+import { embeddingModelSetting, type Storage } from '#storage';
 import type { WorkerPool } from '#workers';
 
-/** The setting that names the embedding model in use. */
-const activeModelKey = 'embedding.model';
 export const builtinModelId = 'builtin';
 /** Passages sent to the worker at once; also what a kill may cost. */
 const batchSize = 64;
+/** Texts looked at in one go for whether they have a vector. */
+const textsPerPage = 500;
 
 export interface EmbeddingModelInUse {
   id: string;
@@ -35,8 +35,10 @@ export interface EmbeddingService {
     passages: readonly Passage[],
     options: { signal: AbortSignal; onProgress(fraction: number): void },
   ): Promise<void>;
-  /** The model serves from now on; its vectors must be complete. */
-  switchTo(modelId: string): Promise<void>;
+  /** Goes through the texts of all chunks, a bounded page at a time, and yields what has no vector of a model yet. */
+  withoutVector(model: EmbeddingModelInUse): AsyncGenerator<{ missing: Passage[]; seen: number }>;
+  /** The model serves from now on. @returns false, and changes nothing, when a chunk has no vector of it */
+  activate(model: EmbeddingModelInUse): Promise<boolean>;
 }
 
 /** Text to vectors, on the engine's side: which model, which vectors are there already, what to ask the worker. */
@@ -49,7 +51,7 @@ export function createEmbeddingService(deps: {
   const models = new Map<string, Promise<EmbeddingModelInUse>>();
 
   function activeId(): string {
-    const setting = storage.read.readSetting(activeModelKey);
+    const setting = storage.read.readSetting(embeddingModelSetting);
     return typeof setting === 'string' ? setting : builtinModelId;
   }
 
@@ -98,7 +100,16 @@ export function createEmbeddingService(deps: {
         onProgress(Math.min(1, (start + batch.length) / distinct.length));
       }
     },
-    switchTo: (modelId) => storage.write.writeSetting({ key: activeModelKey, value: modelId }),
+    async *withoutVector(model) {
+      let after: Uint8Array | null = null;
+      do {
+        const page = storage.read.readTextsWithoutVector({ modelKey: model.key, after, limit: textsPerPage });
+        yield { missing: page.missing.map(({ text, textHash: hash }) => ({ text, hash })), seen: page.seen };
+        after = page.next;
+        await yieldToEventLoop();
+      } while (after);
+    },
+    activate: (model) => storage.write.activateModel({ modelKey: model.key }),
   };
 
   async function embedBatch(

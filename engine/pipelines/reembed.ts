@@ -7,7 +7,6 @@ import { judgeIndexError } from './judgeIndexError.ts';
 
 export const reembedKind = 'reembed';
 const payloadSchema = z.object({ modelId: z.string() });
-const batchSize = 128;
 
 /**
  * Gives every chunk a vector of another model while the old one keeps serving, then switches. What is done is
@@ -23,20 +22,19 @@ export function createReembedHandler(deps: { storage: Storage; embedding: Embedd
       async run(job) {
         const model = await embedding.use(job.payload.modelId);
         const total = Math.max(1, storage.read.readTotals().chunks);
-        let done = 0;
-        for (;;) {
-          throwIfAborted(job.signal);
-          const missing = storage.read.readChunksWithoutVector(model.key, batchSize);
-          if (missing.length === 0) break;
-          await embedding.embedMissing(
-            model,
-            missing.map(({ text, textHash }) => ({ text, hash: textHash })),
-            { signal: job.signal, onProgress: () => undefined },
-          );
-          done += missing.length;
-          job.progress({ stage: 'embed', fraction: Math.min(1, done / total) });
-        }
-        await embedding.switchTo(model.id);
+        do {
+          let seen = 0;
+          for await (const page of embedding.withoutVector(model)) {
+            throwIfAborted(job.signal);
+            await embedding.embedMissing(model, page.missing, {
+              signal: job.signal,
+              onProgress: () => undefined,
+            });
+            seen += page.seen;
+            job.progress({ stage: 'embed', fraction: Math.min(1, seen / total) });
+          }
+          // What was indexed behind our back has no vector yet: once more, and it is little.
+        } while (!(await embedding.activate(model)));
         return { modelId: model.id };
       },
     },

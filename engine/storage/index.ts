@@ -18,6 +18,7 @@ export type {
   FoundChunk,
   SearchStore,
 } from './search/index.ts';
+export { embeddingModelSetting } from './settings/index.ts';
 export { codeBytes, type QuantisedVector, signCode, type VectorReader } from './vectors/index.ts';
 export type { StorageWriter } from './writer/protocol.ts';
 export { serveWriter } from './writer/serveWriter.ts';

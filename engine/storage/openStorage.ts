@@ -50,7 +50,7 @@ export async function openStorage(home: string, workers: WorkerHost): Promise<St
     read: createReader(reader),
     search: createSearchStore(reader),
     write: connection.writer,
-    backup: (file) => backupLibrary(reader, file),
+    backup: (file) => backupLibrary(path, file),
     async close() {
       reader.close();
       await connection.close();

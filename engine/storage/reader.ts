@@ -7,14 +7,14 @@ import {
   listDocumentsUnder,
   listKnowledgeBases,
   readChunks,
-  readChunksWithoutVector,
   readDocument,
   readDocumentsByContent,
   readDocumentsByPath,
   readParts,
+  readTextsWithoutVector,
   readTotals,
 } from './library/index.ts';
-import { countJobs, findActiveJobs, listJobs, nextJobDue, readJob } from './queue/index.ts';
+import { countJobs, findActiveJobs, hasRunningJob, listJobs, nextJobDue, readJob } from './queue/index.ts';
 import { readSetting } from './settings/index.ts';
 import { missingVectors } from './vectors/index.ts';
 
@@ -24,7 +24,7 @@ const queries = {
   listDocumentsUnder,
   listKnowledgeBases,
   readChunks,
-  readChunksWithoutVector,
+  readTextsWithoutVector,
   readDocument,
   readDocumentsByContent,
   readDocumentsByPath,
@@ -32,6 +32,7 @@ const queries = {
   readTotals,
   countJobs,
   findActiveJobs,
+  hasRunningJob,
   listJobs,
   nextJobDue,
   readJob,

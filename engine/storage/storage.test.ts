@@ -183,6 +183,43 @@ it('refuses to commit chunks whose vectors are gone', async () => {
   expect(storage.read.listDocuments({ knowledgeBases: null, limit: 1, offset: 0 }).total).toBe(0);
 });
 
+it('takes a model into use when every chunk has its vector, and no chunk without one from then on', async () => {
+  const lease = await claim();
+  await addDocument('/a', ['one', 'two'], lease);
+  const other = await storage.write.ensureVectorTables({ modelName: 'other', dimensions: 128, now: 1 });
+  expect(await storage.write.activateModel({ modelKey: other })).toBe(false);
+  const first = storage.read.readTextsWithoutVector({ modelKey: other, after: null, limit: 1 });
+  const second = storage.read.readTextsWithoutVector({ modelKey: other, after: first.next, limit: 5 });
+  const missing = [...first.missing, ...second.missing];
+  expect(missing.map(({ text }) => text).sort()).toEqual(['one', 'two']);
+  expect(second.next).toBe(null);
+  const rows = missing.map(({ textHash: hash }, index) => ({ textHash: hash, vector: unitVector(index) }));
+  await storage.write.putVectors({ modelKey: other, rows });
+  expect(await storage.write.activateModel({ modelKey: other })).toBe(true);
+  expect(storage.read.readSetting('embedding.model')).toBe('other');
+  await expect(addDocument('/late', ['three'], lease)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+it('lists what runs, then what waits, then the newest of what has ended', async () => {
+  for (const [key, now] of Object.entries({ a: 1, b: 2, c: 3, d: 4 })) {
+    await storage.write.enqueueJobs({
+      jobs: [{ kind: 'test', key, subject: key, payload: {}, priority: 0 }],
+      now,
+    });
+  }
+  const [d = 0, c = 0] = storage.read.listJobs({ limit: 9 }).map(({ id }) => id);
+  await storage.write.cancelJob({ jobId: d, now: 10 });
+  await storage.write.cancelJob({ jobId: c, now: 11 });
+  await storage.write.claimJob({ kind: 'test', now: 5, leaseUntil: 100 });
+  const list = (limit: number) => storage.read.listJobs({ limit }).map(({ key }) => key);
+  expect([list(9), list(3)]).toEqual([
+    ['a', 'b', 'c', 'd'],
+    ['a', 'b', 'c'],
+  ]);
+  expect(storage.read.listJobs({ state: 'cancelled', limit: 9 }).map(({ key }) => key)).toEqual(['c', 'd']);
+  expect(storage.read.hasRunningJob()).toBe(true);
+});
+
 it('migrates from every earlier version, keeping a copy until the next clean start', async () => {
   for (let version = 1; version < migrations.length; version++) {
     const path = join(folder.path, `v${version}.db`);
@@ -209,6 +246,25 @@ it('says what is wrong with a database that is none, or is from the future', asy
   db.pragma('user_version = 999');
   db.close();
   await expect(openStorage(home, sourceWorkers)).rejects.toMatchObject({ code: 'storage_corrupt' });
+});
+
+it('comes to an end with a backup while others keep writing', async () => {
+  for (let index = 0; index < 40; index++)
+    await storage.write.writeSetting({ key: `filler-${index}`, value: 'x'.repeat(200_000) });
+  let isWriting = true;
+  let written = 0;
+  const writing = (async () => {
+    while (isWriting) await storage.write.writeSetting({ key: 'counter', value: ++written });
+  })();
+  const file = join(folder.path, 'busy.db');
+  await storage.backup(file);
+  expect(written).toBeGreaterThan(0);
+  isWriting = false;
+  await writing;
+  const copy = openDatabase(file, { readonly: true });
+  expect(copy.prepare('SELECT count(*) FROM settings').pluck().get()).toBeGreaterThanOrEqual(40);
+  expect(copy.pragma('quick_check', { simple: true })).toBe('ok');
+  copy.close();
 });
 
 it('backs up while in use and restores what it backed up, keeping what was there', async () => {

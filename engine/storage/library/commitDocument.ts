@@ -9,6 +9,7 @@ import { missingVectors } from '../vectors/index.ts';
 import type { FileStamp } from './documentRecord.ts';
 import { bumpIndexVersion } from './indexVersion.ts';
 import { ensureKnowledgeBase } from './knowledgeBases.ts';
+import { requireServingModel } from './servingModel.ts';
 import { readStagedParts } from './stagedParts.ts';
 
 export interface NewChunk {
@@ -50,10 +51,12 @@ export interface CommitDocument {
  * Puts a document in the place of what its path held before, all in the caller's transaction: a reader sees the
  * old chunks or the new, never a mixture.
  *
- * @throws AppError `lease_lost`; `conflict` when a vector is missing (it was collected in between: embed again)
+ * @throws AppError `lease_lost`; `conflict` when a vector is missing (it was collected in between: embed again) or
+ *   another model serves by now
  */
 export function commitDocument(db: SqliteDatabase, args: CommitDocument): { documentId: string } {
   requireLease(db, args.lease);
+  requireServingModel(db, args.modelKey);
   const missing = missingVectors(
     db,
     args.modelKey,

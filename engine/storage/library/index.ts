@@ -1,5 +1,4 @@
 export { moveDocument, refreshStamp, removeDocuments } from './changeDocuments.ts';
-export { findModelKey, readChunksWithoutVector } from './chunksWithoutVector.ts';
 export {
   type CommitDocument,
   commitDocument,
@@ -20,4 +19,5 @@ export {
   readParts,
   readTotals,
 } from './readDocuments.ts';
+export { activateModel, findModelKey, readTextsWithoutVector } from './servingModel.ts';
 export { readStagedParts, stageParts } from './stagedParts.ts';

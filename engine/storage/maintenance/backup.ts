@@ -14,11 +14,15 @@ const pagesPerTurn = 256;
  * @returns its size in bytes
  * @throws AppError `conflict` when the file exists, `storage_full`
  */
-export async function backupLibrary(db: SqliteDatabase, file: string): Promise<number> {
+export async function backupLibrary(path: string, file: string): Promise<number> {
   if (existsSync(file))
     throw new AppError('conflict', `${file} exists already; a backup does not replace anything.`);
   const part = `${file}.part`;
+  const db = openDatabase(path, { readonly: true });
   try {
+    // Held open: SQLite begins a backup anew with every commit that it sees.
+    db.exec('BEGIN');
+    db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
     mkdirSync(dirname(file), { recursive: true });
     rmSync(part, { force: true });
     await db.backup(part, { progress: () => pagesPerTurn });
@@ -31,6 +35,8 @@ export async function backupLibrary(db: SqliteDatabase, file: string): Promise<n
     throw new AppError('invalid_input', `The backup could not be written to ${file} (${String(error)}).`, {
       cause: error,
     });
+  } finally {
+    db.close();
   }
 }
 

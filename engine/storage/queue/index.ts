@@ -1,5 +1,5 @@
 export type { JobLease, JobRecord } from './jobRecord.ts';
-export { countJobs, findActiveJobs, listJobs, nextJobDue, readJob } from './readJobs.ts';
+export { countJobs, findActiveJobs, hasRunningJob, listJobs, nextJobDue, readJob } from './readJobs.ts';
 export {
   cancelJob,
   claimJob,

@@ -8,17 +8,35 @@ export function readJob(db: SqliteDatabase, id: number): JobRecord | null {
   return row ? toJobRecord(row) : null;
 }
 
-/** What runs first, then what waits, then the newest of what has ended. */
+const listOrder: readonly (readonly JobState[])[] = [
+  ['running'],
+  ['queued'],
+  ['done', 'failed', 'dead', 'cancelled'],
+];
+
+/** What runs first, then what waits, then what has ended; of each the last touched first. */
 export function listJobs(
   db: SqliteDatabase,
   { state, limit }: { state?: JobState | undefined; limit: number },
 ): JobRecord[] {
-  const rows = statement(
+  const newest = statement(
     db,
-    `SELECT * FROM jobs WHERE @state IS NULL OR state = @state
-     ORDER BY CASE state WHEN 'running' THEN 0 WHEN 'queued' THEN 1 ELSE 2 END, updated_at DESC, id DESC LIMIT @limit`,
-  ).all({ state: state ?? null, limit }) as JobRow[];
+    'SELECT * FROM jobs WHERE state = ? ORDER BY updated_at DESC, id DESC LIMIT ?',
+  );
+  const rows: JobRow[] = [];
+  for (const states of state ? [[state]] : listOrder) {
+    const left = limit - rows.length;
+    if (left <= 0) break;
+    const found = states.flatMap((each) => newest.all(each, left) as JobRow[]);
+    if (states.length > 1) found.sort((a, b) => b.updated_at - a.updated_at || b.id - a.id);
+    rows.push(...found.slice(0, left));
+  }
   return rows.map(toJobRecord);
+}
+
+/** True while a job runs; asks an index of the running ones. */
+export function hasRunningJob(db: SqliteDatabase): boolean {
+  return statement(db, `SELECT 1 FROM jobs WHERE state = 'running' LIMIT 1`).get() !== undefined;
 }
 
 export function countJobs(db: SqliteDatabase): Record<JobState, number> {

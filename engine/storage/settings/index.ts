@@ -1,1 +1,1 @@
-export { readSetting, writeSetting } from './settings.ts';
+export { embeddingModelSetting, readSetting, writeSetting } from './settings.ts';

@@ -1,6 +1,9 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { statement } from '../statement.ts';
 
+/** Names the embedding model that serves; every chunk has a vector of it. */
+export const embeddingModelSetting = 'embedding.model';
+
 /** Settings are JSON values under a dotted key; who reads one parses it with a schema of its own. */
 export function readSetting(db: SqliteDatabase, key: string): unknown {
   const value = statement(db, 'SELECT value FROM settings WHERE key = ?').pluck().get(key) as

@@ -3,6 +3,7 @@ import { appendMessage, createConversation, deleteConversation } from '../conver
 import { addWatchedFolder, markFolderScanned, removeWatchedFolder } from '../folders/index.ts';
 import { refreshCommonTerms } from '../keyword/index.ts';
 import {
+  activateModel,
   commitDocument,
   moveDocument,
   readStagedParts,
@@ -50,6 +51,7 @@ export const commands = {
   requeueAbandoned,
   pruneJobs,
   writeSetting,
+  activateModel,
   addWatchedFolder,
   markFolderScanned,
   removeWatchedFolder,
