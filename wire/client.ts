@@ -41,7 +41,7 @@ export function createClient<C extends Contract>(contract: C, port: Port): Clien
 
   port.onMessage((message) => {
     const frame = replyFrameSchema.safeParse(message);
-    if (!frame.success) return;
+    if (!frame.success) return failUnreadable(message);
     const call = pending.get(frame.data.id);
     if (!call) return;
     if (frame.data.t === 'event') return call.event(frame.data.event);
@@ -49,6 +49,15 @@ export function createClient<C extends Contract>(contract: C, port: Port): Clien
     if (frame.data.t === 'error') return call.fail(fromWireError(frame.data.error));
     call.settle(frame.data.value);
   });
+
+  /** A reply that cannot be read must not leave its caller waiting for one that can. */
+  function failUnreadable(message: unknown): void {
+    const { t, id } = (message ?? {}) as { t?: unknown; id?: unknown };
+    const call = typeof id === 'number' ? pending.get(id) : undefined;
+    if (!call || t === 'event') return;
+    pending.delete(id as number);
+    call.fail(new AppError('internal', 'The answer came in a shape that is not known here.'));
+  }
 
   port.onClose(() => {
     isClosed = true;
@@ -91,7 +100,13 @@ export function createClient<C extends Contract>(contract: C, port: Port): Clien
             if (parsed?.success) onEvent?.(parsed.data as never);
           },
         });
-        port.postMessage({ t: 'call', id, method, input });
+        try {
+          port.postMessage({ t: 'call', id, method, input });
+        } catch (error) {
+          pending.delete(id);
+          done();
+          reject(new AppError('internal', `${method} could not be sent.`, { cause: error }));
+        }
       });
     },
     close: () => port.close(),

@@ -123,6 +123,18 @@ it('is not thrown by garbage, unknown methods, prototype names, or too many call
   await expect(client.call('test.double', { n: 1 })).rejects.toMatchObject({ code: 'unavailable' });
 });
 
+it('lets nobody wait for an answer that cannot be read, or for a question that cannot be sent', async () => {
+  const [near, far] = createPortPair();
+  far.onMessage((message) => {
+    const { id } = message as { id: number };
+    far.postMessage({ t: 'error', id, error: { code: 'from_the_future', message: '?' } });
+  });
+  const client = createClient(contract, near);
+  await expect(client.call('test.double', { n: 1 })).rejects.toMatchObject({ code: 'internal' });
+  const unsendable = { n: () => 1 } as never;
+  await expect(client.call('test.double', unsendable)).rejects.toMatchObject({ code: 'internal' });
+});
+
 let rawId = 5000;
 function rawCall(port: Port, method: string): Promise<unknown> {
   const id = rawId++;

@@ -7,7 +7,7 @@ export const providerSettingsSchema = z.object({
   /** Chosen by the user: `ollama`, `work`. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
   kind: z.enum(['openai-compatible', 'anthropic', 'ollama']),
-  baseUrl: z.url().optional(),
+  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Tokens the model can read, prompt and answer together; the default is careful. */
   contextTokens: z.number().int().positive().optional(),
   defaultModel: z.string().optional(),

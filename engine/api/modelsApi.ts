@@ -6,6 +6,7 @@ import type { JobRunner } from '#jobs';
 import type { ModelStatus, ModelStore } from '#modelStore';
 import { reembedKind } from '#pipelines';
 import { requireLocalUser } from './jobsApi.ts';
+import { requireAbsolute } from './requireAbsolute.ts';
 
 /** What is in the catalogue, what is on the machine, and which model serves. */
 export function createModelsApi(deps: {
@@ -37,7 +38,7 @@ export function createModelsApi(deps: {
     },
     async 'models.import'({ path, id }, { caller, signal, emit }) {
       requireLocalUser(caller);
-      const imported = await models.importFrom(path, {
+      const imported = await models.importFrom(requireAbsolute(path), {
         ...(id !== undefined && { id }),
         signal,
         onProgress: emit,
