@@ -1,8 +1,8 @@
-import { type FSWatcher, watch } from 'node:fs';
 import { localUser } from '#base';
 import type { Log } from '#ports';
 import type { IngestDeps } from './ingest.ts';
 import { syncFolder } from './syncFolder.ts';
+import { codeOf, type TreeWatch, watchTree } from './watchTree.ts';
 
 /** A burst of changes is one sync, this long after its last. */
 const settleMs = 2_000;
@@ -16,7 +16,7 @@ export interface FolderFollower {
 }
 
 interface Followed {
-  watcher: FSWatcher | null;
+  watcher: TreeWatch | null;
   settle: NodeJS.Timeout | undefined;
   syncing: Promise<void> | undefined;
   isStale: boolean;
@@ -59,20 +59,22 @@ export function followFolders(deps: IngestDeps & { log: Log }): FolderFollower {
     await Promise.all(ended.map(({ syncing }) => syncing));
   }
 
-  function open(key: string, path: string): FSWatcher | null {
+  function open(key: string, path: string): TreeWatch | null {
     try {
-      const watcher = watch(path, { recursive: true, persistent: false }, () => {
-        const entry = followed.get(key);
-        if (!entry) return;
-        clearTimeout(entry.settle);
-        entry.settle = setTimeout(() => sync(key), settleMs);
-        entry.settle.unref();
-      });
-      // An unplugged disk, or more folders than the system will watch: the hourly scan goes on.
-      watcher.on('error', (error) => log.warn('folders.watch_lost', { message: error.message }));
-      return watcher;
+      return watchTree(
+        path,
+        () => {
+          const entry = followed.get(key);
+          if (!entry) return;
+          clearTimeout(entry.settle);
+          entry.settle = setTimeout(() => sync(key), settleMs);
+          entry.settle.unref();
+        },
+        // The hourly scan goes on.
+        (error) => log.warn('folders.watch_lost', { code: codeOf(error) }),
+      );
     } catch (error) {
-      log.warn('folders.not_watchable', { message: String(error) });
+      log.warn('folders.not_watchable', { code: codeOf(error) });
       return null;
     }
   }

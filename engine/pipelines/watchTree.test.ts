@@ -1,0 +1,70 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeTemporaryFolder } from '#testing';
+import { type TreeWatch, watchTree } from './watchTree.ts';
+
+let folder: ReturnType<typeof makeTemporaryFolder>;
+let tree: TreeWatch | undefined;
+let changes = 0;
+let lost: Error[] = [];
+
+beforeEach(() => {
+  folder = makeTemporaryFolder();
+  changes = 0;
+  lost = [];
+});
+afterEach(() => {
+  tree?.close();
+  folder.remove();
+});
+
+const start = async () => {
+  tree = watchTree(
+    folder.path,
+    () => changes++,
+    (error) => lost.push(error),
+  );
+  await sleep(200);
+};
+
+async function hears(change: () => void): Promise<boolean> {
+  await sleep(100);
+  const before = changes;
+  change();
+  await sleep(150);
+  return changes > before;
+}
+
+it('hears of files at any depth, in folders that were there, that came, and that were moved', async () => {
+  const at = (...names: string[]) => join(folder.path, ...names);
+  mkdirSync(at('a', 'b'), { recursive: true });
+  mkdirSync(at('z-closed'), { mode: 0o000 });
+  await start();
+  expect(await hears(() => writeFileSync(at('a', 'b', 'old.txt'), 'x'))).toBe(true);
+  expect(await hears(() => mkdirSync(at('c', 'd', 'e'), { recursive: true }))).toBe(true);
+  expect(await hears(() => writeFileSync(at('c', 'd', 'e', 'new.txt'), 'x'))).toBe(true);
+  expect(await hears(() => renameSync(at('c'), at('f')))).toBe(true);
+  expect(await hears(() => writeFileSync(at('f', 'd', 'e', 'newer.txt'), 'x'))).toBe(true);
+  tree?.close();
+  expect(await hears(() => writeFileSync(at('a', 'late.txt'), 'x'))).toBe(false);
+  expect(lost).toEqual([]);
+});
+
+it('does not hold the event loop while it finds its way through a large tree', async () => {
+  for (let index = 0; index < 200; index++) {
+    mkdirSync(join(folder.path, `folder-${index}`));
+    for (let name = 0; name < 30; name++)
+      writeFileSync(join(folder.path, `folder-${index}`, `${name}.txt`), 'x');
+  }
+  const begun = performance.now();
+  tree = watchTree(
+    folder.path,
+    () => changes++,
+    (error) => lost.push(error),
+  );
+  expect(performance.now() - begun).toBeLessThan(40);
+  await sleep(300);
+  expect(await hears(() => writeFileSync(join(folder.path, 'folder-150', 'new.txt'), 'x'))).toBe(true);
+});
