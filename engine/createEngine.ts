@@ -54,8 +54,18 @@ const idleMs = 60_000;
  * @throws AppError `storage_locked` when another process owns the data folder; `storage_corrupt`, `storage_full`
  */
 export async function createEngine(ports: HostPorts, options: EngineOptions = {}): Promise<Engine> {
+  const storage = await openStorage(ports.home, ports.workers);
+  try {
+    return await wireEngine(ports, options, storage);
+  } catch (error) {
+    // The folder's lock must not outlive an engine that never was.
+    await storage.close();
+    throw error;
+  }
+}
+
+async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Storage): Promise<Engine> {
   const { home, workers: host, log, clock, secrets } = ports;
-  const storage = await openStorage(home, host);
   const cores = Math.max(1, cpus().length);
   const modelsFolder = join(home, 'models');
 
@@ -157,6 +167,7 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
   };
 
   const connected = new Set<Port>();
+  let closing: Promise<void> | undefined;
   return {
     connect(port, caller) {
       connected.add(port);
@@ -166,19 +177,24 @@ export async function createEngine(ports: HostPorts, options: EngineOptions = {}
       });
     },
     workerPids: () => ({ extraction: extraction.pids(), inference: inference.pids() }),
-    async close() {
-      maintenance.close();
-      // The runner first: what it closes is put back, what a folder's sync gives up would be cancelled.
-      await runner.close();
-      await folders?.close();
-      // Who still waits for an answer hears that there will be none.
-      for (const port of connected) port.close();
-      await Promise.all([extraction.close(), inference.close()]);
-      retriever.close();
-      await models.close();
-      await storage.close();
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
+
+  async function close(): Promise<void> {
+    maintenance.close();
+    // The runner first: what it closes is put back, what a folder's sync gives up would be cancelled.
+    // The workers with it: a model that loads for a minute is not waited for.
+    await Promise.all([runner.close(), extraction.close(), inference.close()]);
+    await folders?.close();
+    // Who still waits for an answer hears that there will be none.
+    for (const port of connected) port.close();
+    retriever.close();
+    await models.close();
+    await storage.close();
+  }
 }
 
 function conversationStore({ read, write }: Storage): ConversationStore {

@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import type { OutputOf } from '@adiuva/contracts';
 import type { DocumentSummary, libraryRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
 import { AppError, mayWrite, type Principal, readableKnowledgeBases, yieldToEventLoop } from '#base';
@@ -12,6 +13,9 @@ import {
 } from '#pipelines';
 import type { DocumentRecord, PlacedDocument } from '#storage';
 import { requireAbsolute } from './requireAbsolute.ts';
+
+type StoredChunk = OutputOf<(typeof libraryRpc)['library.show']>['chunkList'][number];
+type StoredPart = OutputOf<(typeof libraryRpc)['library.parts']>['parts'][number];
 
 /** Rows read in one go; more would hold the event loop. */
 const listPage = 500;
@@ -94,24 +98,32 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       }
       return { documents, total };
     },
-    'library.show'({ id }, { caller }) {
+    async 'library.show'({ id }, { caller }) {
       const document = requireDocument(id, caller);
-      const chunks = storage.read.readChunks(document.rowId);
-      return {
-        ...toSummary(document),
-        metadata: document.metadata,
-        chunkList: chunks.map((chunk) => ({ ...chunk, id: String(chunk.id) })),
-      };
+      const chunkList: StoredChunk[] = [];
+      for (let page = storage.read.readChunks(document.rowId, 0, listPage); page.length > 0; ) {
+        chunkList.push(...page.map((chunk) => ({ ...chunk, id: String(chunk.id) })));
+        await yieldToEventLoop();
+        page = storage.read.readChunks(document.rowId, chunkList.length, listPage);
+      }
+      return { ...toSummary(document), metadata: document.metadata, chunkList };
     },
-    'library.parts'({ id, part }, { caller }) {
+    async 'library.parts'({ id, part }, { caller }) {
       const document = requireDocument(id, caller);
+      const ordinals =
+        part === undefined ? Array.from({ length: document.partCount }, (_, at) => at) : [part];
+      const parts: StoredPart[] = [];
+      for (const ordinal of ordinals) {
+        parts.push(...storage.read.readParts(document.rowId, ordinal));
+        if (ordinal % 16 === 15) await yieldToEventLoop();
+      }
       return {
         id,
         path: document.path,
         mediaType: document.mediaType,
         title: document.title,
         total: document.partCount,
-        parts: storage.read.readParts(document.rowId, part),
+        parts,
       };
     },
     async 'library.remove'({ target }, { caller }) {

@@ -12,11 +12,14 @@ const heartbeatMs = 1_000;
 /** Leases of a machine that slept are looked for this often. */
 const sweepMs = 10_000;
 const keptJobs = 10_000;
+const pruneEveryMs = 60 * 60 * 1000;
 
 /** What the listeners of a job hear. */
 export type JobNews =
   | { type: 'progress'; jobId: number; kind: string; subject: string; progress: JobProgress }
-  | { type: 'ended'; jobId: number; kind: string; subject: string; job: JobRecord };
+  | { type: 'ended'; jobId: number; kind: string; subject: string; job: JobRecord }
+  /** The disk is full: nothing of this kind goes on until there is room, so nobody should wait for it. */
+  | { type: 'stalled'; kind: string; error: AppError };
 
 export interface JobRunner {
   /** Puts work in the queue and starts what there is room for. @returns the ids, in order */
@@ -84,7 +87,8 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   let isPaused = options.isOnDemand ?? false;
 
   await write.requeueAbandoned({ leaseEndedBefore: null, now: clock.now() });
-  await write.pruneJobs({ keep: keptJobs });
+  void prune();
+  const pruning = setInterval(() => void prune(), pruneEveryMs);
   const heartbeat = setInterval(() => void beat(), heartbeatMs);
   const sweep = setInterval(() => void sweepLeases(), sweepMs);
   for (const handler of options.handlers) pump(handler);
@@ -100,6 +104,10 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     tell({ type: 'ended', jobId, kind: job.kind, subject: job.subject, job });
   }
 
+  function tellIfFull(kind: string, error: unknown): void {
+    if (error instanceof AppError && error.code === 'storage_full') tell({ type: 'stalled', kind, error });
+  }
+
   function pump(handler: JobHandler): void {
     if (isClosed || isPaused || claiming.has(handler.kind)) return;
     const claims = claimWhileRoom(handler)
@@ -110,6 +118,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       .catch((error: unknown) => {
         claiming.delete(handler.kind);
         log.error('jobs.claim_failed', { kind: handler.kind, message: String(error) });
+        tellIfFull(handler.kind, error);
         wakeIn(handler, claimRetryMs);
       });
     claiming.set(handler.kind, claims);
@@ -158,6 +167,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       finished: Promise.resolve(),
     };
     active.set(job.id, entry);
+    if (isClosed) abort(entry, 'close');
     const running: RunningJob<unknown> = {
       id: job.id,
       payload: job.payload,
@@ -179,6 +189,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
         // The row is another's now, or the disk refuses: the next sweep or start takes the job up again.
         if (!hasCode(error, 'lease_lost'))
           log.error('jobs.finish_failed', { kind: job.kind, message: String(error) });
+        tellIfFull(job.kind, error);
       })
       .finally(() => {
         // A try that lost its lease may end after the next one has begun.
@@ -230,6 +241,14 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
         if (!hasCode(error, 'lease_lost')) log.warn('jobs.beat_failed', { message: String(error) });
         else if (active.get(entry.job.id) === entry) abort(entry, 'lease');
       }
+    }
+  }
+
+  async function prune(): Promise<void> {
+    try {
+      await write.pruneJobs({ keep: keptJobs });
+    } catch (error) {
+      log.warn('jobs.prune_failed', { message: String(error) });
     }
   }
 
@@ -333,13 +352,13 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       isClosed = true;
       clearInterval(heartbeat);
       clearInterval(sweep);
+      clearInterval(pruning);
       for (const timer of timers.values()) clearTimeout(timer);
       closing.abort();
+      for (const entry of active.values()) abort(entry, 'close');
       // A claim that is on its way may still start a job.
       await Promise.all(claiming.values());
-      const entries = [...active.values()];
-      for (const entry of entries) abort(entry, 'close');
-      await Promise.all(entries.map((entry) => entry.finished));
+      await Promise.all([...active.values()].map((entry) => entry.finished));
     },
   };
 }

@@ -90,14 +90,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
   async function reuse(job: IndexJob, identity: DocumentIdentity): Promise<boolean> {
     const { kb, path, preset, stamp, contentHash } = identity;
     if (contentHash === null) return false;
-    const twins = storage.read
-      .readDocumentsByContent(kb, contentHash)
-      .filter(
-        (document) =>
-          document.status === 'indexed' &&
-          document.preset === preset &&
-          document.pipelineVersion === pipelineVersion,
-      );
+    const twins = storage.read.readTwins({ kb, path, contentHash, preset, pipelineVersion });
     const own = twins.find((document) => document.path === path);
     if (own) {
       await storage.write.refreshStamp({ lease: job.lease, id: own.id, path, stamp });

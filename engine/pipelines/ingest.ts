@@ -49,7 +49,8 @@ export interface IngestDeps {
  * Brings files into a knowledge base and waits for the outcome of each. Files that are what the library holds
  * cost a stat; the rest become jobs.
  *
- * @throws AppError `file_not_found` when no path is there, `forbidden`, `cancelled` (its jobs are cancelled too)
+ * @throws AppError `file_not_found` when no path is there, `forbidden`, `storage_full`, `cancelled` (its jobs are
+ *   cancelled too)
  */
 export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<IngestResult> {
   const { storage, runner, clock } = deps;
@@ -128,10 +129,15 @@ function trackRun(deps: IngestDeps, request: IngestRequest) {
   const early = new Map<number, Extract<JobNews, { type: 'ended' }>>();
   let isScanned = false;
   let done = 0;
+  let stalledBy: AppError | undefined;
   let finish: { resolve(): void; reject(error: unknown): void } | undefined;
 
   const stopListening = deps.runner.listen((news) => {
     if (news.kind !== indexFileKind) return;
+    if (news.type === 'stalled') {
+      stalledBy ??= news.error;
+      return finish?.reject(stalledBy);
+    }
     const job = open.get(news.jobId);
     if (news.type === 'ended') {
       if (job) end(job, news);
@@ -205,6 +211,7 @@ function trackRun(deps: IngestDeps, request: IngestRequest) {
     allEnded(): Promise<void> {
       if (request.signal.aborted) return Promise.reject(new AppError('cancelled', 'Stopped.'));
       if (open.size === 0 && asking === 0) return Promise.resolve();
+      if (stalledBy) return Promise.reject(stalledBy);
       return new Promise((resolve, reject) => {
         finish = { resolve, reject };
       });

@@ -205,11 +205,17 @@ it('puts what it had in hand back when it closes, and lets nobody wait for an an
     { onEvent: (event) => event.type === 'document' && begun.resolve() },
   );
   await begun.promise;
-  await Promise.all([engine.close(), expect(running).rejects.toMatchObject({ code: 'worker_crashed' })]);
+  await Promise.all([
+    engine.close(),
+    engine.close(),
+    expect(running).rejects.toMatchObject({ code: 'worker_crashed' }),
+  ]);
   await open({ isOnDemand: true });
   const { counts } = await client.call('jobs.list', {});
   expect([counts.cancelled, counts.running]).toEqual([0, 0]);
   expect(counts.queued + counts.done).toBe(100);
+  const { jobs } = await client.call('jobs.list', { state: 'queued' });
+  expect(jobs.filter(({ attempts }) => attempts > 0)).toEqual([]);
 });
 
 it('shares the vector of a text that stands in two documents', async () => {

@@ -8,11 +8,11 @@ import {
   listKnowledgeBases,
   readChunks,
   readDocument,
-  readDocumentsByContent,
   readDocumentsByPath,
   readParts,
   readTextsWithoutVector,
   readTotals,
+  readTwins,
 } from './library/index.ts';
 import { countJobs, findActiveJobs, hasRunningJob, listJobs, nextJobDue, readJob } from './queue/index.ts';
 import { readSetting } from './settings/index.ts';
@@ -26,7 +26,7 @@ const queries = {
   readChunks,
   readTextsWithoutVector,
   readDocument,
-  readDocumentsByContent,
+  readTwins,
   readDocumentsByPath,
   readParts,
   readTotals,

@@ -14,10 +14,10 @@ export {
   type PlacedDocument,
   readChunks,
   readDocument,
-  readDocumentsByContent,
   readDocumentsByPath,
   readParts,
   readTotals,
+  readTwins,
 } from './readDocuments.ts';
 export { activateModel, findModelKey, readTextsWithoutVector } from './servingModel.ts';
 export { readStagedParts, stageParts } from './stagedParts.ts';

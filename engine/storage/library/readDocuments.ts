@@ -36,16 +36,23 @@ export function readDocumentsByPath(
   return new Map(rows.map((row) => [row.path, toDocumentRecord(row)]));
 }
 
-export function readDocumentsByContent(
+/** Enough to find the one that moved; of more copies than this, another costs a reading and no vector. */
+const maxTwins = 50;
+
+/**
+ * What is indexed alike from the same bytes: the document at `path` where it is, otherwise some of the others of
+ * its knowledge base.
+ */
+export function readTwins(
   db: SqliteDatabase,
-  kb: string,
-  contentHash: string,
+  like: { kb: string; path: string; contentHash: string; preset: string; pipelineVersion: number },
 ): DocumentRecord[] {
-  const rows = statement(db, `${selectDocuments} WHERE k.name = ? AND d.content_hash = ? ORDER BY d.id`).all(
-    kb,
-    contentHash,
-  );
-  return (rows as DocumentRow[]).map(toDocumentRecord);
+  const alike = `k.name = @kb AND d.content_hash = @contentHash AND d.status = 'indexed' AND d.preset = @preset
+    AND d.pipeline_version = @pipelineVersion`;
+  const own = statement(db, `${selectDocuments} WHERE d.path = @path AND ${alike}`).all(like);
+  if (own.length > 0) return (own as DocumentRow[]).map(toDocumentRecord);
+  const others = statement(db, `${selectDocuments} WHERE ${alike} ORDER BY d.id LIMIT ${maxTwins}`).all(like);
+  return (others as DocumentRow[]).map(toDocumentRecord);
 }
 
 /** A document as far as its place goes. */
@@ -128,12 +135,12 @@ export function listDocuments(
 export function readParts(
   db: SqliteDatabase,
   rowId: number,
-  ordinal?: number,
+  ordinal: number,
 ): (Part & { ordinal: number })[] {
   const rows = statement(
     db,
-    'SELECT ordinal, text, layout FROM parts WHERE document_id = @rowId AND (@ordinal IS NULL OR ordinal = @ordinal) ORDER BY ordinal',
-  ).all({ rowId, ordinal: ordinal ?? null }) as { ordinal: number; text: string; layout: string }[];
+    'SELECT ordinal, text, layout FROM parts WHERE document_id = ? AND ordinal = ?',
+  ).all(rowId, ordinal) as { ordinal: number; text: string; layout: string }[];
   return rows.map((row) => ({
     ...(JSON.parse(row.layout) as Omit<Part, 'text'>),
     text: row.text,
@@ -141,11 +148,19 @@ export function readParts(
   }));
 }
 
-export function readChunks(db: SqliteDatabase, rowId: number): StoredChunk[] {
+/** Chunks of a document in order, from ordinal `from` on; their boxes make parsing a book's worth slow. */
+export function readChunks(db: SqliteDatabase, rowId: number, from = 0, limit = -1): StoredChunk[] {
   const rows = statement(
     db,
-    'SELECT id, ordinal, text, token_count, locator FROM chunks WHERE document_id = ? ORDER BY ordinal',
-  ).all(rowId) as { id: number; ordinal: number; text: string; token_count: number; locator: string }[];
+    `SELECT id, ordinal, text, token_count, locator FROM chunks WHERE document_id = ? AND ordinal >= ?
+     ORDER BY ordinal LIMIT ?`,
+  ).all(rowId, from, limit) as {
+    id: number;
+    ordinal: number;
+    text: string;
+    token_count: number;
+    locator: string;
+  }[];
   return rows.map((row) => ({
     id: row.id,
     ordinal: row.ordinal,
