@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseMoment } from './arguments.ts';
+import { absolutePath, parseMoment, requireWords } from './arguments.ts';
 
 const now = new Date(2026, 4, 31, 12).getTime();
 
@@ -19,4 +20,12 @@ describe('a moment on the command line', () => {
     expect(parseMoment('3m', 'since', now)).toBe(new Date(2026, 1, 28, 12).getTime());
     expect(parseMoment('1y', 'since', now)).toBe(new Date(2025, 4, 31, 12).getTime());
   });
+});
+
+it('takes an empty path for a mistake, not for the working folder, and blanks for no question', () => {
+  expect(absolutePath('a')).toBe(join(process.cwd(), 'a'));
+  expect(() => absolutePath('')).toThrow(expect.objectContaining({ code: 'invalid_input' }));
+  expect(requireWords(['two', 'words'], 'query')).toBe('two words');
+  for (const words of [[''], [' ', '\n']])
+    expect(() => requireWords(words, 'query')).toThrow('The query is empty.');
 });

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { AppError } from '@adiuva/wire';
 import { InvalidArgumentError } from 'commander';
 
 const unitMs = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
@@ -50,4 +52,21 @@ export function fraction(text: string): number {
   if (text.trim() === '' || !(value >= 0 && value <= 1))
     throw new InvalidArgumentError('Give a number from 0 to 1.');
   return value;
+}
+
+/**
+ * A path on the command line, made absolute. An empty one (a variable that is not set) is not the working folder.
+ * @throws AppError `invalid_input`
+ */
+export function absolutePath(path: string): string {
+  if (path === '')
+    throw new AppError('invalid_input', 'A path is empty. Give the file or folder that is meant.');
+  return resolve(path);
+}
+
+/** @throws AppError `invalid_input` when there is not a word in them */
+export function requireWords(words: readonly string[], what: 'query' | 'question'): string {
+  const text = words.join(' ');
+  if (text.trim() === '') throw new AppError('invalid_input', `The ${what} is empty.`);
+  return text;
 }

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import { presetNameSchema } from '@adiuva/contracts';
 import { searchModeSchema } from '@adiuva/contracts/rpc';
 import { Command, Option } from 'commander';
 import { defaultHome } from '../host/index.ts';
-import { fraction, parseMoment, wholeNumber } from './arguments.ts';
+import { absolutePath, fraction, parseMoment, wholeNumber } from './arguments.ts';
 import type { CommandContext } from './commandContext.ts';
 import type { AskOptions } from './commands/ask.ts';
 import type { IngestOptions, WatchOptions } from './commands/ingest.ts';
@@ -40,7 +39,7 @@ export function createProgram({ isJson, open }: ProgramOptions): Command {
     const command = withGlobals(parent.command(usage, { isDefault }).description(description));
     return command.action(async () => {
       const options = command.optsWithGlobals<Options & { home?: string }>();
-      const context = open(options.home === undefined ? defaultHome() : resolve(options.home));
+      const context = open(options.home === undefined ? defaultHome() : absolutePath(options.home));
       await act(context, command.args, options);
     });
   }

@@ -29,8 +29,7 @@ export async function runCli(args: readonly string[], entry: string): Promise<vo
     if (error instanceof CommanderError) {
       // Its own words are already on stderr, or on stdout where help was asked for.
       if (error.exitCode === 0) exitCode = 0;
-      else if (isJson)
-        printError({ code: 'invalid_input', message: error.message.replace(/^error: /, '') }, isJson);
+      else if (isJson) printError({ code: 'invalid_input', message: sentenceOf(error) }, isJson);
     } else printError(toWireError(error), isJson);
   }
   try {
@@ -46,4 +45,9 @@ export async function runCli(args: readonly string[], entry: string): Promise<vo
 function wantsJson(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return (end < 0 ? args : args.slice(0, end)).includes('--json');
+}
+
+/** Commander's own word for a command line without a command is none for people. */
+function sentenceOf({ code, message }: CommanderError): string {
+  return code === 'commander.help' ? 'No command was given; see --help.' : message.replace(/^error: /, '');
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AppError } from '@adiuva/wire';
@@ -17,14 +17,16 @@ export function defaultHome(
 }
 
 /**
- * Makes the data folder, for its owner's eyes only.
+ * Makes the data folder, for its owner's eyes only. One that holds something keeps its permissions.
  * @throws AppError `file_unreadable` when it cannot be made, or is not a folder.
  */
 export function prepareHome(home: string): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    const made = mkdirSync(home, { recursive: true, mode: 0o700 });
+    // What stood there already may be in use by others (`--home /tmp`); what we write into it is closed by itself.
+    const isNew = made !== undefined || readdirSync(home).length === 0;
     const { mode } = statSync(home);
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(home, 0o700);
+    if (isNew && process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(home, 0o700);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError('file_unreadable', `The data folder ${home} cannot be used: ${reason}.`, { cause });

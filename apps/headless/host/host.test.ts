@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileLog } from './fileLog.ts';
 import { createFileSecrets } from './fileSecrets.ts';
-import { defaultHome } from './homeFolder.ts';
+import { defaultHome, prepareHome } from './homeFolder.ts';
 
 let home: string;
 
@@ -71,5 +71,14 @@ describe('the data folder', () => {
     expect(defaultHome({ ADIUVA_HOME: '/elsewhere', XDG_DATA_HOME: '/data' }, 'linux', '/home/me')).toBe(
       '/elsewhere',
     );
+  });
+
+  it.skipIf(process.platform === 'win32')('is closed when new, and left as it is when others use it', () => {
+    const modeOf = (path: string) => statSync(path).mode & 0o777;
+    prepareHome(join(home, 'deep', 'new'));
+    expect(modeOf(join(home, 'deep', 'new'))).toBe(0o700);
+    chmodSync(home, 0o755);
+    prepareHome(home);
+    expect(modeOf(home)).toBe(0o755);
   });
 });

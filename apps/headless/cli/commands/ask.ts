@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { describeLocator } from '@adiuva/contracts';
 import type { Answer, Citation } from '@adiuva/contracts/rpc';
+import { requireWords } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { oneLine, printable, style } from '../output.ts';
 
@@ -14,6 +15,7 @@ export async function ask(
   words: readonly string[],
   { kb, model }: AskOptions,
 ): Promise<void> {
+  const question = requireWords(words, 'question');
   const engine = await context.engine();
   const streams = !context.isJson && process.stdout.isTTY === true;
   let hasStreamed = false;
@@ -21,7 +23,7 @@ export async function ask(
   try {
     answer = await engine.call(
       'chat.ask',
-      { question: words.join(' '), ...(kb && { kb }), ...(model && { model }) },
+      { question, ...(kb && { kb }), ...(model && { model }) },
       {
         signal: context.signal,
         onEvent: (event) => {

@@ -1,19 +1,24 @@
-import { resolve } from 'node:path';
 import { AppError } from '@adiuva/wire';
 import { prepareHome } from '../../host/index.ts';
 import { connectSocket, socketPath } from '../../session/index.ts';
+import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { oneLine } from '../output.ts';
 import { formatBytes } from '../progress.ts';
 
 export async function backup(context: CommandContext, file: string): Promise<void> {
   const engine = await context.engine();
-  const written = await engine.call('system.backup', { file: resolve(file) }, { signal: context.signal });
+  const written = await engine.call(
+    'system.backup',
+    { file: absolutePath(file) },
+    { signal: context.signal },
+  );
   context.result(written, () => [`${oneLine(written.file)} written, ${formatBytes(written.bytes)}.`]);
 }
 
 /** Replaces the library of a data folder that nobody uses; a running engine is never pulled from under anyone. */
-export async function restore(context: CommandContext, file: string): Promise<void> {
+export async function restore(context: CommandContext, from: string): Promise<void> {
+  const file = absolutePath(from);
   prepareHome(context.home);
   const running = await connectSocket(socketPath(context.home));
   if (running) {
@@ -21,8 +26,8 @@ export async function restore(context: CommandContext, file: string): Promise<vo
     throw new AppError('storage_locked', 'Adiuva is running on this data folder. Stop it, then restore.');
   }
   const { restoreBackup } = await import('@adiuva/engine');
-  await restoreBackup({ home: context.home, file: resolve(file) });
-  context.result({ restored: true, home: context.home, file: resolve(file) }, () => [
-    `${oneLine(context.home)} restored from ${oneLine(resolve(file))}.`,
+  await restoreBackup({ home: context.home, file });
+  context.result({ restored: true, home: context.home, file }, () => [
+    `${oneLine(context.home)} restored from ${oneLine(file)}.`,
   ]);
 }

@@ -1,7 +1,8 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { PresetName } from '@adiuva/contracts';
 import type { IngestResult } from '@adiuva/contracts/rpc';
 import { hasCode } from '@adiuva/wire';
+import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { nextChange } from '../folderChanges.ts';
 import { oneLine, style, tell } from '../output.ts';
@@ -20,7 +21,7 @@ export async function ingest(
   const progress = createProgress();
   const engine = await context.engine();
   try {
-    const input = { paths: paths.map((path) => resolve(path)), ...(kb && { kb }), ...(preset && { preset }) };
+    const input = { paths: paths.map(absolutePath), ...(kb && { kb }), ...(preset && { preset }) };
     const result = await engine.call('library.ingest', input, {
       signal: context.signal,
       onEvent: showIngest(progress, context.isJson),
@@ -38,7 +39,7 @@ export interface WatchOptions extends IngestOptions {
 
 /** Without `once` the folder stays watched until the user stops it, which is then no failure. */
 export async function watch(context: CommandContext, folder: string, options: WatchOptions): Promise<void> {
-  const path = resolve(folder);
+  const path = absolutePath(folder);
   const sync = await createSync(context, path, options);
   report(context, await sync());
   if (options.once) return;

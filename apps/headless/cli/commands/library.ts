@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
 import { describeLocator } from '@adiuva/contracts';
 import type { DocumentStatus } from '@adiuva/contracts/rpc';
 import { AppError, hasCode } from '@adiuva/wire';
+import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { oneLine, printable, style } from '../output.ts';
 import { formatBytes } from '../progress.ts';
@@ -71,6 +71,7 @@ export async function show(context: CommandContext, id: string): Promise<void> {
 
 /** The target is an id, or a path; a path may be relative, and its file may be long gone. */
 export async function remove(context: CommandContext, target: string): Promise<void> {
+  const path = absolutePath(target);
   const engine = await context.engine();
   const attempt = async (candidate: string): Promise<number> => {
     try {
@@ -81,7 +82,7 @@ export async function remove(context: CommandContext, target: string): Promise<v
     }
   };
   let removed = await attempt(target);
-  if (removed === 0 && resolve(target) !== target) removed = await attempt(resolve(target));
+  if (removed === 0 && path !== target) removed = await attempt(path);
   if (removed === 0)
     throw new AppError('not_found', `The library holds nothing with the id or path ${target}.`);
   context.result({ removed }, () => [`${removed} ${removed === 1 ? 'document' : 'documents'} removed.`]);

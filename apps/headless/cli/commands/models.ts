@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import type { ModelProgress, ModelSummary } from '@adiuva/contracts/rpc';
+import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { oneLine, style } from '../output.ts';
 import { createProgress, formatBytes, type Progress } from '../progress.ts';
@@ -27,7 +27,7 @@ export async function importModel(
     const engine = await context.engine();
     return engine.call(
       'models.import',
-      { path: resolve(path), ...(id && { id }) },
+      { path: absolutePath(path), ...(id && { id }) },
       { signal: context.signal, onEvent: showTransfer(progress) },
     );
   }, context);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { describeLocator } from '@adiuva/contracts';
 import type { SearchMode, SearchOutput, SearchResult } from '@adiuva/contracts/rpc';
+import { requireWords } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { oneLine, printable, style } from '../output.ts';
 
@@ -35,15 +36,12 @@ export async function search(
   words: readonly string[],
   options: SearchOptions,
 ): Promise<void> {
+  const query = requireWords(words, 'query');
   const engine = await context.engine();
   const given = Object.fromEntries(
     passed.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined),
   );
-  const output = await engine.call(
-    'search.query',
-    { query: words.join(' '), ...given },
-    { signal: context.signal },
-  );
+  const output = await engine.call('search.query', { query, ...given }, { signal: context.signal });
   context.result(output, () => describe(output));
 }
 
