@@ -173,6 +173,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
       connected.add(port);
       port.onClose(() => connected.delete(port));
       serveContract(engineContract, port, handlers, caller, {
+        hidesDefects: caller.grants !== 'all',
         onDefect: (method, error) => log.error('rpc.defect', { method, message: describe(error) }),
       });
     },

@@ -6,6 +6,7 @@ import {
   type OutputOf,
   type ParsedInputOf,
   type ReplyFrame,
+  type WireError,
 } from '@adiuva/contracts';
 import { AppError, toWireError } from './appError.ts';
 import type { Port } from './port.ts';
@@ -26,11 +27,18 @@ export type Handlers<C extends Contract, Context> = {
 };
 
 export interface ServerOptions {
+  /** Keeps the words of a defect, which may speak of anything, from the caller. */
+  hidesDefects?: boolean | undefined;
   /** Called with what a handler threw that was not an AppError, before its wire form goes out. */
   onDefect?: ((method: string, error: unknown) => void) | undefined;
   /** Most calls at once on this port; one more is refused. */
   maxConcurrentCalls?: number | undefined;
 }
+
+const hiddenDefect: WireError = {
+  code: 'internal',
+  message: 'Something went wrong inside; the log says what.',
+};
 
 /**
  * The answering side of a port. Every input is parsed before a handler sees it; a port that closes aborts what
@@ -80,8 +88,9 @@ export function serveContract<C extends Contract, Context>(
       });
       reply({ t: 'result', id, value });
     } catch (error) {
-      if (!(error instanceof AppError)) options.onDefect?.(method, error);
-      reply({ t: 'error', id, error: toWireError(error) });
+      const isDefect = !(error instanceof AppError);
+      if (isDefect) options.onDefect?.(method, error);
+      reply({ t: 'error', id, error: isDefect && options.hidesDefects ? hiddenDefect : toWireError(error) });
     } finally {
       if (running.get(id) === controller) running.delete(id);
     }

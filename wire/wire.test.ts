@@ -17,7 +17,7 @@ const contract = {
   'test.bytes': procedure({ input: z.object({}), output: z.instanceof(Float32Array) }),
 };
 
-function open(options: { maxConcurrentCalls?: number } = {}) {
+function open(options: { maxConcurrentCalls?: number; hidesDefects?: boolean } = {}) {
   const [near, far] = createPortPair();
   const stopped: string[] = [];
   const defects: string[] = [];
@@ -71,6 +71,8 @@ it('carries coded errors whole, and hides what is ours behind internal', async (
   });
   await expect(client.call('test.fail', { known: false })).rejects.toMatchObject({ code: 'internal' });
   expect(defects).toEqual(['test.fail']);
+  const guarded = open({ hidesDefects: true }).client.call('test.fail', { known: false });
+  await expect(guarded).rejects.not.toThrow('oops');
 });
 
 it('believes neither side: inputs and outputs are parsed', async () => {
