@@ -133,7 +133,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
   });
 
   // A command that comes and goes follows nothing; the app that stays open does.
-  const folders = options.isOnDemand ? null : followFolders({ storage, runner, clock, log });
+  const folders = options.isOnDemand ? null : followFolders({ home, storage, runner, clock, log });
 
   const providers = createProviders({ settings: () => readProviders(storage), secrets, clock });
   const chat = createChat({
@@ -148,6 +148,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
 
   const handlers: Handlers<typeof engineContract, Principal> = {
     ...createLibraryApi({
+      home,
       storage,
       runner,
       clock,

@@ -86,7 +86,13 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   let isClosed = false;
   let isPaused = options.isOnDemand ?? false;
 
-  await write.requeueAbandoned({ leaseEndedBefore: null, now: clock.now() });
+  try {
+    await write.requeueAbandoned({ leaseEndedBefore: null, now: clock.now() });
+  } catch (error) {
+    // A full disk must not keep anybody from reading; the sweep takes up what ran, once there is room.
+    if (!hasCode(error, 'storage_full')) throw error;
+    log.warn('jobs.not_requeued', { message: String(error) });
+  }
   void prune();
   const pruning = setInterval(() => void prune(), pruneEveryMs);
   const heartbeat = setInterval(() => void beat(), heartbeatMs);

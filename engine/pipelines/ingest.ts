@@ -40,6 +40,8 @@ export interface IngestRequest {
 }
 
 export interface IngestDeps {
+  /** The data folder, which is passed over. */
+  home: string;
   storage: Storage;
   runner: JobRunner;
   clock: Clock;
@@ -59,7 +61,7 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
   const run = trackRun(deps, request);
   try {
     let batch: ScannedFile[] = [];
-    for await (const file of scanFiles(request.paths, request.signal)) {
+    for await (const file of scanFiles(request.paths, deps.home, request.signal)) {
       request.onScanned?.(file.path);
       batch.push(file);
       if (batch.length < lookUpBatch) continue;
