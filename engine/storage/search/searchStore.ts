@@ -136,12 +136,13 @@ export function createSearchStore(db: SqliteDatabase): SearchStore {
     },
     selectDocuments: (selection) => selectDocuments(db, selection),
     readFound(ids, selection) {
+      // CROSS JOIN keeps the order: a planner that begins with the documents reads the whole library.
       const { sql, values } = selectionConditions(selection);
       const rows = statement(
         db,
         `SELECT c.id, d.id AS document, d.public_id AS documentId, d.path, d.title, d.media_type AS mediaType,
            c.part_ordinal AS part, c.start_offset AS start, c.end_offset AS end, c.text, c.locator
-         FROM json_each(?) AS wanted JOIN chunks AS c ON c.id = wanted.value JOIN documents AS d ON d.id = c.document_id
+         FROM json_each(?) AS wanted CROSS JOIN chunks AS c ON c.id = wanted.value CROSS JOIN documents AS d ON d.id = c.document_id
          WHERE ${sql}`,
       ).all(JSON.stringify(ids), ...values) as (Omit<FoundChunk, 'locator'> & { locator: string })[];
       return rows.map((row) => ({ ...row, locator: locatorSchema.parse(JSON.parse(row.locator)) }));
