@@ -45,13 +45,14 @@ export async function rankByKeyword(
 
   const add = (matches: Matches) => {
     const { documents, lengths } = table.columns;
-    const isAllowed = allowed.has;
+    // Without filters every slot counts: the look at its document is the dearest step of the loop.
+    const isAllowed = allowed.isComplete ? null : allowed.has;
     const { slots, frequencies, count } = matches;
     const withTerm = scope.isComplete ? count : countWithin(scope.has, documents, matches);
     const weight = inverseDocumentFrequency(scope.chunks, withTerm) * (saturation + 1);
     for (let index = 0; index < count; index++) {
       const slot = slots[index] ?? 0;
-      if (slot >= size || isAllowed[documents[slot] ?? 0] !== 1) continue;
+      if (slot >= size || (isAllowed !== null && isAllowed[documents[slot] ?? 0] !== 1)) continue;
       const before = scores[slot] ?? 0;
       if (before === 0) {
         touched[total] = slot;

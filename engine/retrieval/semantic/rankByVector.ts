@@ -9,7 +9,7 @@ export const exactUpTo = 4000;
 /** Nearest by Hamming distance, for each that is then compared on disk. */
 const codesPerCandidate = 8;
 /** Compared on disk for each result wanted, and at least. */
-const candidatesPerResult = 1.6;
+const candidatesPerResult = 1.4;
 const fewestCandidates = 120;
 /** Some 4 ms of scanning. */
 const blocksPerSlice = 64;
