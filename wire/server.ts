@@ -35,6 +35,9 @@ export interface ServerOptions {
   maxConcurrentCalls?: number | undefined;
 }
 
+/** Why a call's signal aborted when its port closed: nobody took back what was asked for, nobody listens any more. */
+export const callerGone = new AppError('cancelled', 'The caller went away.');
+
 const hiddenDefect: WireError = {
   code: 'internal',
   message: 'Something went wrong inside; the log says what.',
@@ -62,7 +65,7 @@ export function serveContract<C extends Contract, Context>(
   });
 
   port.onClose(() => {
-    for (const controller of running.values()) controller.abort();
+    for (const controller of running.values()) controller.abort(callerGone);
     running.clear();
   });
 

@@ -1,6 +1,6 @@
 import type { PresetName, WireError } from '@adiuva/contracts';
 import type { IngestEvent, IngestedDocument, IngestResult, Job } from '@adiuva/contracts/rpc';
-import { AppError, mayWrite, type Principal, readableKnowledgeBases, toWireError } from '#base';
+import { AppError, callerGone, mayWrite, type Principal, readableKnowledgeBases, toWireError } from '#base';
 import type { JobNews, JobRunner } from '#jobs';
 import type { Clock } from '#ports';
 import type { DocumentRecord, FileStamp, NewJob, Storage } from '#storage';
@@ -72,7 +72,8 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
     run.scanned();
     await run.allEnded();
   } catch (error) {
-    await runner.abandon(run.openJobs());
+    // A closed window, or an app that ends, took nothing back: what is queued goes on, now or at the next start.
+    if (request.signal.reason !== callerGone) await runner.abandon(run.openJobs());
     throw error;
   } finally {
     run.stop();

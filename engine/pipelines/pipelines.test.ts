@@ -267,7 +267,7 @@ it('stops a file that takes too long, and one that is too large, each with its o
   ]);
 });
 
-it('cancels what it had queued when its caller goes away', async () => {
+it('cancels what it had queued when its caller stops it', async () => {
   for (let index = 0; index < 200; index++) writeFileSync(file(`${index}.txt`), `Document number ${index}.`);
   const controller = new AbortController();
   const running = client.call(
@@ -288,6 +288,22 @@ it('cancels what it had queued when its caller goes away', async () => {
   expect((await ingest()).totals).toMatchObject({ failed: 0 });
   expect((await statuses()).length).toBe(200);
 });
+
+it('goes on with what was queued when the window that asked for it closes', async () => {
+  for (let index = 0; index < 60; index++) writeFileSync(file(`${index}.txt`), `Document number ${index}.`);
+  const window = connect(localUser);
+  const running = window.call(
+    'library.ingest',
+    { paths: [documents] },
+    { onEvent: (event) => event.type === 'scanned' && window.close() },
+  );
+  await expect(running).rejects.toMatchObject({ code: 'worker_crashed' });
+  await expect
+    .poll(async () => (await statuses()).filter(([, status]) => status === 'indexed').length, {
+      timeout: 20_000,
+    })
+    .toBe(60);
+}, 30_000);
 
 it('shows each caller what it was granted and nothing else', async () => {
   writeFileSync(file('mine.txt'), 'The treasure is under the oak.');
