@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import type { OutputOf } from '@adiuva/contracts';
 import type { DocumentSummary, libraryRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
-import { AppError, mayWrite, type Principal, readableKnowledgeBases, yieldToEventLoop } from '#base';
+import { AppError, mayRead, mayWrite, type Principal, readableKnowledgeBases, yieldToEventLoop } from '#base';
 import {
   defaultKnowledgeBase,
   documentsUnder,
@@ -35,7 +35,7 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
 
   function requireDocument(id: string, caller: Principal): DocumentRecord {
     const document = storage.read.readDocument(id);
-    if (!document || !maySee(caller, document.kb))
+    if (!document || !mayRead(caller, document.kb))
       throw new AppError('not_found', `There is no document ${id}.`);
     return document;
   }
@@ -48,12 +48,12 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
 
   async function* documentsById(id: string, caller: Principal): AsyncGenerator<PlacedDocument[]> {
     const document = storage.read.readDocument(id);
-    if (document && maySee(caller, document.kb)) yield [document];
+    if (document && mayRead(caller, document.kb)) yield [document];
   }
 
   async function* under(path: string, caller: Principal): AsyncGenerator<PlacedDocument[]> {
     for await (const documents of documentsUnder(storage, { under: path }))
-      yield documents.filter(({ kb }) => maySee(caller, kb));
+      yield documents.filter(({ kb }) => mayRead(caller, kb));
   }
 
   async function removeAll(pages: AsyncIterable<PlacedDocument[]>): Promise<number> {
@@ -131,7 +131,7 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       const byId = storage.read.readDocument(target);
       const path = byId?.path ?? trimSeparator(target);
       const kbs = byId
-        ? [byId.kb].filter((kb) => maySee(caller, kb))
+        ? [byId.kb].filter((kb) => mayRead(caller, kb))
         : (readableKnowledgeBases(caller) ?? namesOfKnowledgeBases());
       const watches = byId
         ? 0
@@ -159,14 +159,9 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       return result;
     },
     'library.knowledgeBases': (_input, { caller }) => ({
-      knowledgeBases: storage.read.listKnowledgeBases().filter(({ name }) => maySee(caller, name)),
+      knowledgeBases: storage.read.listKnowledgeBases().filter(({ name }) => mayRead(caller, name)),
     }),
   };
-}
-
-function maySee(caller: Principal, kb: string): boolean {
-  const allowed = readableKnowledgeBases(caller);
-  return allowed === null || allowed.some((name) => name.toLowerCase() === kb.toLowerCase());
 }
 
 function trimSeparator(path: string): string {

@@ -18,3 +18,9 @@ export function mayWrite(principal: Principal): boolean {
 export function readableKnowledgeBases(principal: Principal): readonly string[] | null {
   return principal.grants === 'all' ? null : principal.grants.knowledgeBases;
 }
+
+/** Whether a caller's grants cover a knowledge base. */
+export function mayRead(principal: Principal, knowledgeBase: string): boolean {
+  const allowed = readableKnowledgeBases(principal);
+  return allowed === null || allowed.some((name) => name.toLowerCase() === knowledgeBase.toLowerCase());
+}

@@ -118,7 +118,7 @@ export async function statusFault(response: Response, what: string): Promise<Err
 }
 
 /** Seconds or an HTTP date, as milliseconds from now. */
-export function parseRetryAfter(value: string | null, now = Date.now()): number | undefined {
+function parseRetryAfter(value: string | null, now = Date.now()): number | undefined {
   if (value === null) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);

@@ -1,6 +1,6 @@
 import type { PresetName, WireError } from '@adiuva/contracts';
 import type { IngestEvent, IngestedDocument, IngestResult, Job } from '@adiuva/contracts/rpc';
-import { AppError, callerGone, mayWrite, type Principal, readableKnowledgeBases, toWireError } from '#base';
+import { AppError, callerGone, mayRead, mayWrite, type Principal, toWireError } from '#base';
 import type { JobNews, JobRunner } from '#jobs';
 import type { Clock } from '#ports';
 import type { DocumentRecord, FileStamp, NewJob, Storage } from '#storage';
@@ -99,9 +99,7 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
 }
 
 function requireWrite(principal: Principal, kb: string): void {
-  const allowed = readableKnowledgeBases(principal);
-  const isGranted = allowed === null || allowed.some((name) => name.toLowerCase() === kb.toLowerCase());
-  if (!mayWrite(principal) || !isGranted)
+  if (!mayWrite(principal) || !mayRead(principal, kb))
     throw new AppError('forbidden', `${principal.id} may not add to ${kb}.`);
 }
 

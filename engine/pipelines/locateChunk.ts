@@ -12,7 +12,7 @@ export function locateChunk(part: Part, ordinal: number, start: number, end: num
 }
 
 /** The headings open at an offset, outermost first; a heading that begins there counts. */
-export function headingPathAt(part: Part, offset: number): string[] {
+function headingPathAt(part: Part, offset: number): string[] {
   const open = (part.headingPath ?? []).map((text, index) => ({ text, level: index + 1 }));
   for (const block of part.blocks) {
     if (block.start > offset) break;

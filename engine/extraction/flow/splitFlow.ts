@@ -2,7 +2,7 @@ import type { Block, Part } from '@adiuva/contracts';
 import type { FlowBlock, FlowDocument } from './flowDocument.ts';
 
 /** UTF-16 code units of one part: enough for any chunk, little enough to send and to show. */
-export const maxPartLength = 100_000;
+const maxPartLength = 100_000;
 /** A part that is at least so full ends before the next chapter rather than inside it. */
 const minPartLength = 60_000;
 
