@@ -14,14 +14,19 @@ import {
   searchRpc,
   systemRpc,
 } from './rpc/index.ts';
-import { extractionContract, inferenceContract } from './workers/index.ts';
+import { extractionContract, inferenceContract, ocrContract } from './workers/index.ts';
 
 function describe(schema: z.ZodType | undefined, io: 'input' | 'output'): unknown {
   return schema ? z.toJSONSchema(schema, { io, unrepresentable: 'any' }) : null;
 }
 
 function fingerprint(): string {
-  const contracts: Contract = { ...engineContract, ...extractionContract, ...inferenceContract };
+  const contracts: Contract = {
+    ...engineContract,
+    ...extractionContract,
+    ...inferenceContract,
+    ...ocrContract,
+  };
   const procedures = Object.entries(contracts)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { input, output, event }]) => [
@@ -41,8 +46,8 @@ function fingerprint(): string {
 
 it('changes no message without a new version: put the new version and fingerprint here together', () => {
   expect({ contractVersion, fingerprint: fingerprint() }).toEqual({
-    contractVersion: 1,
-    fingerprint: '48a1db2983f43879',
+    contractVersion: 2,
+    fingerprint: '87fc80976cafa852',
   });
 });
 

@@ -1,14 +1,30 @@
 import { z } from 'zod';
-import { boxSchema, locatorSchema } from './locator.ts';
+import { wireErrorSchema } from './errors.ts';
+import { boxSchema, containerStepSchema, locatorSchema } from './locator.ts';
+
+/**
+ * Where the rows of a table begin in the part's text, so that a chunk of it can name its cells. The line of dashes
+ * of a Markdown table is no row.
+ */
+export const tableGridSchema = z.object({
+  /** 1-based, as a spreadsheet counts; 1 for a table in a text. */
+  firstRow: z.number().int().positive(),
+  firstColumn: z.number().int().positive(),
+  columns: z.number().int().positive(),
+  /** UTF-16 code units into the part's text, ascending; one a row. */
+  rows: z.array(z.number().int().nonnegative()),
+});
 
 /** A run of a part's text that a reader sees as one thing. Blocks are in reading order and do not overlap. */
 export const blockSchema = z.object({
-  kind: z.enum(['heading', 'paragraph', 'list', 'table', 'code', 'quote', 'caption']),
+  kind: z.enum(['heading', 'paragraph', 'list', 'table', 'code', 'quote', 'caption', 'footnote']),
   /** UTF-16 code units into the part's text. */
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
   /** Headings only: 1 is the largest. */
   level: z.number().int().min(1).max(6).optional(),
+  /** Tables only, where rows and columns are known. */
+  grid: tableGridSchema.optional(),
 });
 
 /** Where a stretch of a page's text stands on the page: one a line. */
@@ -32,6 +48,10 @@ export const partSchema = z.object({
   lines: z.array(lineBoxSchema).optional(),
   /** The headings that are still open where the part begins, outermost first. */
   headingPath: z.array(z.string()).optional(),
+  /** A picture without text of its own: `text` is empty until text recognition (OCR) has read it. */
+  awaitsOcr: z.boolean().optional(),
+  /** The text comes from text recognition; mean confidence of its words, 0 to 1. */
+  ocrConfidence: z.number().min(0).max(1).optional(),
 });
 
 export const documentMetadataSchema = z.object({
@@ -43,9 +63,27 @@ export const documentMetadataSchema = z.object({
   /** ISO 639-1, detected. */
   language: z.string().optional(),
   pageCount: z.number().int().optional(),
+  durationMs: z.number().nonnegative().optional(),
+  /** Pictures: pixels as displayed. */
+  width: z.number().int().positive().optional(),
+  height: z.number().int().positive().optional(),
+  /** What else the format tells, by the name a person knows it by: from, to, camera, sheets. */
+  properties: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
+/** What became of a member of an archive or an attachment of a mail. */
+export const memberOutcomeSchema = z.object({
+  /** From the file on disk to the member, outermost first. */
+  within: z.array(containerStepSchema).min(1),
+  mediaType: z.string().nullable(),
+  status: z.enum(['indexed', 'skipped', 'failed']),
+  parts: z.number().int().nonnegative(),
+  error: wireErrorSchema.optional(),
 });
 
 export type Block = z.infer<typeof blockSchema>;
 export type LineBox = z.infer<typeof lineBoxSchema>;
 export type Part = z.infer<typeof partSchema>;
 export type DocumentMetadata = z.infer<typeof documentMetadataSchema>;
+export type TableGrid = z.infer<typeof tableGridSchema>;
+export type MemberOutcome = z.infer<typeof memberOutcomeSchema>;

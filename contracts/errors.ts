@@ -24,8 +24,13 @@ export const errorCodes = {
   file_malformed: 'The file is not a valid file of its type.',
   file_unsupported: 'No extractor handles this type.',
   file_no_text: 'The file is valid but holds no text to index (a scan, a drawing).',
+  file_bomb: 'Unpacking the file would give far more than it should: too much, too many or too deep.',
+  archive_member_unsafe: 'The name or kind of an archive member could lead outside of it; it is left out.',
   extraction_timeout: 'Reading the file took longer than its time limit.',
   extraction_crashed: 'The extraction worker died on this file, twice.',
+  ocr_unavailable: 'The text is in a picture, and text recognition or its language is not installed.',
+  converter_missing: 'The type is read by a program (LibreOffice) that is not on this machine.',
+  folder_missing: 'A watched folder is not there (an unplugged disk); nothing of it was removed.',
   extraction_memory: 'Reading the file needed more memory than its cap.',
   // Workers, jobs and storage
   worker_crashed: 'A worker process died; the work was not lost.',

@@ -6,12 +6,24 @@ export {
   documentMetadataSchema,
   type LineBox,
   lineBoxSchema,
+  type MemberOutcome,
+  memberOutcomeSchema,
   type Part,
   partSchema,
+  type TableGrid,
+  tableGridSchema,
 } from './document.ts';
 export { type ErrorCode, errorCodeSchema, errorCodes, type WireError, wireErrorSchema } from './errors.ts';
 export { type CallFrame, callFrameSchema, type ReplyFrame, replyFrameSchema } from './frames.ts';
-export { type Box, boxSchema, type Locator, type LocatorKind, locatorSchema } from './locator.ts';
+export {
+  type Box,
+  boxSchema,
+  type ContainerStep,
+  containerStepSchema,
+  type Locator,
+  type LocatorKind,
+  locatorSchema,
+} from './locator.ts';
 export {
   type ChunkingOptions,
   type ChunkingStrategy,

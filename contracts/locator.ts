@@ -15,12 +15,14 @@ export const boxSchema = z.object({
 const range = { start: z.number().int().nonnegative(), end: z.number().int().nonnegative() };
 
 /** One step into an archive, a mail or another container, outermost first. */
-const containerStepSchema = z.object({
+export const containerStepSchema = z.object({
   kind: z.enum(['archive', 'attachment', 'embedded']),
   name: z.string(),
 });
 
 const within = { within: z.array(containerStepSchema).optional() };
+/** Cells of a table that stands in the text, as a spreadsheet names them from its top left: `A2:C9`. */
+const cells = { cells: z.string().optional() };
 /** The part (a page, a section run, a message) of the document that `range` counts into. */
 const inPart = { part: z.number().int().nonnegative() };
 
@@ -37,6 +39,7 @@ export const locatorSchema = z.discriminatedUnion('kind', [
     /** 1-based, as a reader counts. */
     page: z.number().int().positive(),
     boxes: z.array(boxSchema),
+    ...cells,
     headingPath: z.array(z.string()).optional(),
   }),
   z.object({
@@ -44,9 +47,17 @@ export const locatorSchema = z.discriminatedUnion('kind', [
     ...inPart,
     ...range,
     ...within,
+    ...cells,
     headingPath: z.array(z.string()),
   }),
-  z.object({ kind: z.literal('slide'), ...inPart, ...range, ...within, slide: z.number().int().positive() }),
+  z.object({
+    kind: z.literal('slide'),
+    ...inPart,
+    ...range,
+    ...within,
+    ...cells,
+    slide: z.number().int().positive(),
+  }),
   z.object({
     kind: z.literal('cells'),
     ...inPart,
@@ -60,6 +71,7 @@ export const locatorSchema = z.discriminatedUnion('kind', [
     ...inPart,
     ...range,
     ...within,
+    ...cells,
     section: z.enum(['headers', 'body']),
   }),
   z.object({
@@ -74,6 +86,7 @@ export const locatorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('region'), ...inPart, ...range, ...within, boxes: z.array(boxSchema) }),
 ]);
 
+export type ContainerStep = z.infer<typeof containerStepSchema>;
 export type Box = z.infer<typeof boxSchema>;
 export type Locator = z.infer<typeof locatorSchema>;
 export type LocatorKind = Locator['kind'];

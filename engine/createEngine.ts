@@ -43,7 +43,14 @@ export interface EngineOptions {
   extractionTimeoutMs?: number;
 }
 
-const documentLimits: ExtractionLimits = { maxBytes: 100 * 1024 * 1024, maxTextLength: 50_000_000 };
+const mebibyte = 1024 * 1024;
+const defaultLimits: ExtractionLimits = {
+  maxBytes: { document: 100 * mebibyte, image: 50 * mebibyte, archive: 1024 * mebibyte },
+  maxTextLength: 50_000_000,
+  maxMembers: 20_000,
+  maxDepth: 8,
+  maxUnpackedBytes: 4096 * mebibyte,
+};
 const extractionTimeoutMs = 120_000;
 const idleMs = 60_000;
 
@@ -115,7 +122,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
         extraction,
         inference,
         embedding,
-        limits: options.extractionLimits ?? documentLimits,
+        limits: options.extractionLimits ?? defaultLimits,
         extractionTimeoutMs: options.extractionTimeoutMs ?? extractionTimeoutMs,
         // Two more than extract at once: they chunk, embed and commit meanwhile.
         concurrency: extractionProcesses + 2,

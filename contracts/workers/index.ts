@@ -4,6 +4,8 @@ export {
   extractionContract,
   extractionLimitsSchema,
   extractionSchema,
+  ocrContract,
+  type PicturePlace,
 } from './extraction.ts';
 export {
   type ChunkSpan,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { extractionSchema } from '@adiuva/contracts/workers';
 import { expect, it } from 'vitest';
 import { createExtractor } from './createExtractor.ts';
-import { generousLimits } from './testing/extractBytes.ts';
+import { extractAll, generousLimits } from './testing/extractBytes.ts';
 
 const corpus = fileURLToPath(new URL('../../../shared/corpus/documents', import.meta.url));
 const extensions = new Set(['.pdf', '.docx', '.md', '.txt', '.html', '.htm']);
@@ -92,7 +92,7 @@ it.skipIf(!existsSync(corpus))(
     const extractor = createExtractor();
     for (const path of paths) {
       const name = basename(path);
-      const outcome = await extractor.extract({ path: join(corpus, path), limits: generousLimits }).then(
+      const outcome = await extractAll(extractor, { path: join(corpus, path), limits: generousLimits }).then(
         (extraction) => ({ code: 'indexed', extraction }),
         (error: { code: string }) => ({ code: error.code, extraction: undefined }),
       );

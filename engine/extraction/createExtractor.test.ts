@@ -210,7 +210,11 @@ describe('what a file is', () => {
   });
 
   it('knows limits of bytes and of text', async () => {
-    const limits = { maxBytes: 1000, maxTextLength: 100 };
+    const limits = {
+      ...generousLimits,
+      maxBytes: { document: 1000, image: 1000, archive: 1000 },
+      maxTextLength: 100,
+    };
     await expect(extractBytes('a.txt', 'x'.repeat(1001), { limits })).rejects.toMatchObject({
       code: 'file_too_large',
     });
@@ -249,7 +253,7 @@ describe('files that are none', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
   const outcome = (name: string) =>
     createExtractor()
-      .extract({ path: join(folder, name), limits: generousLimits })
+      .extract({ path: join(folder, name), limits: generousLimits }, () => undefined)
       .then(
         () => 'indexed',
         (error: { code: string }) => error.code,
@@ -266,7 +270,7 @@ describe('files that are none', () => {
     expect(await outcome('pipe.txt')).toBe('file_unreadable');
     expect(
       await createExtractor()
-        .extract({ path: '/dev/zero', limits: generousLimits })
+        .extract({ path: '/dev/zero', limits: generousLimits }, () => undefined)
         .catch((error: { code: string }) => error.code),
     ).toBe('file_unreadable');
   });

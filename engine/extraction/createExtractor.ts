@@ -1,82 +1,188 @@
 import { basename } from 'node:path';
-import type { Part } from '@adiuva/contracts';
+import type { ContainerStep, Part } from '@adiuva/contracts';
 import type { Extraction, ExtractionLimits } from '@adiuva/contracts/workers';
-import { AppError, throwIfAborted } from '#base';
+import { AppError, throwIfAborted, toWireError } from '#base';
+import { type Collector, createCollector, describeMembers, reasonOf } from './collectParts.ts';
+import { type Content, contentOf } from './content.ts';
 import { detectMediaType } from './detect/detectMediaType.ts';
 import { extensionOf } from './detect/extensionOf.ts';
-import { fileEmpty, fileMalformed, fileTooLarge, fileUnsupported, textTooLong } from './fileErrors.ts';
-import type { Extracted, Format, Source, Tools } from './format.ts';
+import { fileBomb, fileEmpty, fileMalformed, fileTooLarge, fileUnsupported } from './fileErrors.ts';
+import type { Extracted, Format, MemberFile, Tools } from './format.ts';
 import { formatOf } from './formats.ts';
 import { detectLanguage } from './language/detectLanguage.ts';
+import { createMemberBudget, type MemberBudget } from './memberBudget.ts';
+import { cleanMemberName, createNameKeeper } from './memberName.ts';
+import { openFile } from './openFile.ts';
 import { createParserSlot } from './pdf/parserSlot.ts';
-import { readFile } from './readFile.ts';
 
 export interface ExtractOptions {
   /** Aborting ends the work at the next page or section with `cancelled`. */
   signal?: AbortSignal | undefined;
   /** Pages or sections done and in all; at most a few times a second. */
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
+  /** A further member begins; whoever limits the time of one may begin anew. */
+  onAlive?: (() => void) | undefined;
+}
+
+interface Input {
+  path: string;
+  limits: ExtractionLimits;
+}
+
+/** What an extraction says beside its parts. */
+export type ExtractionFrame = Omit<Extraction, 'parts'> & { partCount: number };
+
+/** A file or a member of one, unpacked and recognised. */
+export interface OpenedMember {
+  name: string;
+  mediaType: string;
+  bytes: Uint8Array;
 }
 
 export interface Extractor {
   /**
-   * Reads one file into parts with locators. The file is never written to, and nothing but the file is read.
+   * Reads one file into parts with locators, and the files inside it, if it is a container. The file is never
+   * written to, and nothing but the file is read. Parts come in order, as soon as each is whole; those of a
+   * member that turns out to be broken are never given.
    *
    * @throws AppError `file_not_found`, `file_unreadable`, `file_changed`, `file_empty`, `file_too_large`,
-   *   `file_encrypted`, `file_malformed`, `file_unsupported`, `file_no_text` or `cancelled`.
+   *   `file_encrypted`, `file_malformed`, `file_unsupported`, `file_no_text`, `file_bomb`, `converter_missing` or
+   *   `cancelled`; of a container without a readable member, what its first member failed with.
    */
-  extract(input: { path: string; limits: ExtractionLimits }, options?: ExtractOptions): Promise<Extraction>;
+  extract(input: Input, onPart: (part: Part) => void, options?: ExtractOptions): Promise<ExtractionFrame>;
+  /**
+   * The bytes of a file, or of what a locator's `within` leads to.
+   *
+   * @throws AppError as `extract`; `not_found` when there is no such member
+   */
+  openMember(input: Input, within: readonly ContainerStep[], options?: ExtractOptions): Promise<OpenedMember>;
+}
+
+/** One run over one file on disk: what all its members share. */
+interface Run {
+  limits: ExtractionLimits;
+  tools: Tools;
+  budget: MemberBudget;
+  signal: AbortSignal | undefined;
+  onProgress(done: number, total: number): void;
+  onAlive(): void;
+}
+
+interface Recognised {
+  name: string;
+  mediaType: string;
+  format: Format;
+  /** Absent for a container that is read piece by piece. */
+  bytes: Uint8Array | undefined;
+  content: Content;
 }
 
 /** File to document parts, for every format of the table in formats.ts. Files may be read side by side. */
 export function createExtractor(): Extractor {
   const tools: Tools = { pdf: createParserSlot() };
+
+  function startRun({ limits }: Input, { signal, onProgress, onAlive }: ExtractOptions): Run {
+    throwIfAborted(signal);
+    return {
+      limits,
+      tools,
+      budget: createMemberBudget(limits),
+      signal,
+      onProgress: throttled(onProgress),
+      onAlive: onAlive ?? (() => undefined),
+    };
+  }
+
   return {
-    async extract({ path, limits }, { signal, onProgress } = {}) {
-      throwIfAborted(signal);
-      const name = basename(path);
-      const bytes = await readFile(path, limits.maxBytes, signal);
-      throwIfAborted(signal);
-      const extension = extensionOf(name);
-      const mediaType = await detectMediaType(name, bytes);
-      const format = formatOf(mediaType);
-      if (!format) throw fileUnsupported(name, mediaType);
-      if (format.maxBytes !== undefined && bytes.length > format.maxBytes) {
-        throw fileTooLarge(name, bytes.length, format.maxBytes);
+    async extract(input, onPart, options = {}) {
+      const run = startRun(input, options);
+      const file = await openFile(input.path);
+      try {
+        const recognised = await recogniseFile(basename(input.path), file, run);
+        const collector = createCollector(run.limits, basename(input.path), onPart);
+        const extracted = await extractOne(recognised, [], collector, run);
+        await file.requireUnchanged();
+        collector.requireSomething();
+        const language = extracted.metadata.language ?? detectLanguage(collector.samples);
+        return {
+          mediaType: recognised.mediaType,
+          metadata: { ...extracted.metadata, ...(language && { language }) },
+          partCount: collector.partCount(),
+          warnings: [...extracted.warnings, ...collector.warnings, ...describeMembers(collector.members)],
+          members: collector.members,
+        };
+      } finally {
+        await file.close();
       }
-      const extracted = await run(format, {
-        name,
-        extension,
-        mediaType,
-        bytes,
-        limits,
-        tools,
-        signal,
-        onProgress: throttled(onProgress),
-      });
-      requireText(name, extracted.parts, limits);
-      const language =
-        extracted.metadata.language ?? detectLanguage(extracted.parts.map((part) => part.text));
-      return {
-        mediaType,
-        metadata: { ...extracted.metadata, ...(language && { language }) },
-        parts: extracted.parts,
-        warnings: extracted.warnings,
-      };
+    },
+    async openMember(input, within, options = {}) {
+      const run = startRun(input, options);
+      const file = await openFile(input.path);
+      try {
+        let current = await recogniseFile(basename(input.path), file, run);
+        for (const step of within) current = await findMember(current, step, run);
+        const bytes = current.bytes ?? (await file.readAll(run.signal));
+        await file.requireUnchanged();
+        return { name: current.name, mediaType: current.mediaType, bytes };
+      } finally {
+        await file.close();
+      }
     },
   };
 }
 
+type FileContent = Content & { readAll(signal: AbortSignal | undefined): Promise<Uint8Array> };
+
+/** Documents are read whole; what is too large for one can only be a container, and its first bytes say so. */
+async function recogniseFile(name: string, file: FileContent, run: Run): Promise<Recognised> {
+  const { maxBytes } = run.limits;
+  const largest = Math.max(maxBytes.document, maxBytes.image);
+  if (file.size <= largest) return recognise(name, await file.readAll(run.signal), run);
+  if (file.size > maxBytes.archive) throw fileTooLarge(name, file.size, maxBytes.archive);
+  const head = await file.read(0, headBytes);
+  const mediaType = await detectMediaType(name, head);
+  const format = formatOf(mediaType);
+  if (!format) throw fileUnsupported(name, mediaType);
+  if (format.reads === 'whole') throw fileTooLarge(name, file.size, sizeLimit(format, run.limits));
+  return { name, mediaType, format, bytes: undefined, content: file };
+}
+
+/** Enough to tell one kind of container from another. */
+const headBytes = 1024 * 1024;
+
+async function recognise(name: string, bytes: Uint8Array, run: Run): Promise<Recognised> {
+  throwIfAborted(run.signal);
+  if (bytes.length === 0) throw fileEmpty(name);
+  const mediaType = await detectMediaType(name, bytes);
+  const format = formatOf(mediaType);
+  if (!format) throw fileUnsupported(name, mediaType);
+  const most = sizeLimit(format, run.limits);
+  if (bytes.length > most) throw fileTooLarge(name, bytes.length, most);
+  return { name, mediaType, format, bytes, content: contentOf(bytes) };
+}
+
+function sizeLimit(format: Format, { maxBytes }: ExtractionLimits): number {
+  return Math.min(format.maxBytes ?? Number.POSITIVE_INFINITY, maxBytes[format.sizeLimit ?? 'document']);
+}
+
 /** What a parser throws on a file is the file's fault, and keeps its cause in case it was ours. */
-async function run(format: Format, source: Source): Promise<Extracted> {
+async function runFormat(recognised: Recognised, run: Run): Promise<Extracted> {
+  const { name, mediaType, format, content } = recognised;
+  const { limits, tools, signal, onProgress } = run;
+  const common = { name, extension: extensionOf(name), mediaType, limits, tools, signal, onProgress };
   try {
-    return await format.extract(source);
+    if (format.reads === 'content') return await format.extract({ ...common, content });
+    return await format.extract({ ...common, bytes: recognised.bytes ?? new Uint8Array() });
   } catch (error) {
-    throwIfAborted(source.signal);
-    if (error instanceof AppError) throw error;
-    const kind = (format.extensions[0] ?? '').toUpperCase();
-    throw fileMalformed(source.name, `a readable ${kind} file`, error, placeOf(error));
+    throw blameFile(error, recognised, run.signal);
   }
+}
+
+function blameFile(error: unknown, { name, format }: Recognised, signal: AbortSignal | undefined): AppError {
+  throwIfAborted(signal);
+  if (error instanceof AppError) return error;
+  const kind = (format.extensions[0] ?? '').toUpperCase();
+  return fileMalformed(name, `a readable ${kind} file`, error, placeOf(error));
 }
 
 /** Where in the code it was thrown: a defect of ours can then be told from a defect of the file. */
@@ -86,11 +192,98 @@ function placeOf(error: unknown): string {
   return frame ? `${error.name} at ${frame}` : error.name;
 }
 
-function requireText(name: string, parts: readonly Part[], limits: ExtractionLimits): void {
-  let length = 0;
-  for (const part of parts) length += part.text.length;
-  if (length > limits.maxTextLength) throw textTooLong(name, limits.maxTextLength);
-  if (!parts.some((part) => part.text.trim() !== '')) throw fileEmpty(name);
+/** A file's own parts, then those of its members, each read by its own format. */
+async function extractOne(
+  recognised: Recognised,
+  within: readonly ContainerStep[],
+  collector: Collector,
+  run: Run,
+): Promise<Extracted> {
+  const extracted = await runFormat(recognised, run);
+  for (const part of extracted.parts) collector.add(part, within);
+  if (!extracted.members) return extracted;
+  const keepName = createNameKeeper();
+  try {
+    for await (const member of extracted.members) {
+      throwIfAborted(run.signal);
+      run.budget.count(recognised.name);
+      run.onAlive();
+      await extractMember(member, keepName, within, collector, run);
+    }
+  } catch (error) {
+    const blamed = blameFile(error, recognised, run.signal);
+    // What was read until it broke is worth keeping; a container that gave nothing ends with its own code.
+    if (blamed.code !== 'file_malformed' || !collector.holdsPartsOf(within)) throw blamed;
+    return { ...extracted, warnings: [...extracted.warnings, blamed.message] };
+  }
+  return extracted;
+}
+
+async function extractMember(
+  member: MemberFile,
+  keepName: (name: string) => string,
+  outer: readonly ContainerStep[],
+  collector: Collector,
+  run: Run,
+): Promise<void> {
+  const before = collector.partCount();
+  let step: ContainerStep = { kind: member.kind, name: member.name };
+  let mediaType: string | null = null;
+  try {
+    step = { kind: member.kind, name: keepName(cleanMemberName(member.name)) };
+    const within = [...outer, step];
+    if (member.refused) throw member.refused;
+    if (within.length > run.limits.maxDepth)
+      throw fileBomb(step.name, `it lies more than ${run.limits.maxDepth} levels deep`);
+    const recognised = await recognise(step.name, await run.budget.open(member, step.name), run);
+    mediaType = recognised.mediaType;
+    const { warnings } = await extractOne(recognised, within, collector, run);
+    const parts = collector.partCount() - before;
+    if (parts === 0) throw reasonOf(step.name, collector.membersOf(within));
+    collector.warn(warnings.map((warning) => `${step.name}: ${warning}`));
+    collector.member({ within, mediaType, status: 'indexed', parts });
+  } catch (error) {
+    throwIfAborted(run.signal);
+    const known =
+      error instanceof AppError ? error : fileMalformed(step.name, 'a readable file', error, placeOf(error));
+    if (known.code === 'cancelled' || (known.code === 'file_too_large' && known.details?.maxTextLength))
+      throw known;
+    collector.member({
+      within: [...outer, step],
+      mediaType: mediaType ?? detailOf(known, 'mediaType'),
+      status: known.code === 'file_unsupported' ? 'skipped' : 'failed',
+      parts: collector.partCount() - before,
+      error: toWireError(known),
+    });
+  }
+}
+
+function detailOf(error: AppError, key: string): string | null {
+  const value = error.details?.[key];
+  return typeof value === 'string' ? value : null;
+}
+
+async function findMember(current: Recognised, step: ContainerStep, run: Run): Promise<Recognised> {
+  const { members } = await runFormat(current, run);
+  const keepName = createNameKeeper();
+  for await (const member of members ?? []) {
+    throwIfAborted(run.signal);
+    run.budget.count(current.name);
+    const name = nameOf(member, keepName);
+    if (name !== step.name || member.kind !== step.kind) continue;
+    if (member.refused) throw member.refused;
+    run.onAlive();
+    return recognise(name, await run.budget.open(member, name), run);
+  }
+  throw new AppError('not_found', `“${current.name}” holds no “${step.name}” (any more).`);
+}
+
+function nameOf(member: MemberFile, keepName: (name: string) => string): string | null {
+  try {
+    return keepName(cleanMemberName(member.name));
+  } catch {
+    return null;
+  }
 }
 
 const progressIntervalMs = 200;

@@ -75,3 +75,31 @@ function megabytes(bytes: number): string {
     ? `${Math.ceil(bytes / 1024)} KB`
     : `${Math.round((bytes / mebibyte) * 10) / 10} MB`;
 }
+
+/** A member of an archive that goes on beyond what may be unpacked. */
+export function memberTooLarge(name: string, maxBytes: number): AppError {
+  return new AppError(
+    'file_too_large',
+    `“${name}” unpacks to more than the ${megabytes(maxBytes)} allowed for a file inside an archive or mail. Unpack it yourself and add what you need.`,
+    { details: { maxBytes } },
+  );
+}
+
+export function fileBomb(name: string, why: string): AppError {
+  return new AppError(
+    'file_bomb',
+    `“${name}” was not unpacked: ${why}. Files made to harm look like this; if you trust it, unpack it yourself.`,
+  );
+}
+
+export function memberUnsafe(name: string, why: string): AppError {
+  return new AppError('archive_member_unsafe', `“${name}” was left out: ${why}.`);
+}
+
+/** Needs a program that this machine does not have. */
+export function converterMissing(name: string, program: string): AppError {
+  return new AppError(
+    'converter_missing',
+    `“${name}” can only be read with the help of ${program}, which is not on this machine. Install it, or save the file in a newer format.`,
+  );
+}

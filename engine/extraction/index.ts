@@ -1,1 +1,7 @@
-export { createExtractor, type ExtractOptions, type Extractor } from './createExtractor.ts';
+export {
+  createExtractor,
+  type ExtractionFrame,
+  type ExtractOptions,
+  type Extractor,
+  type OpenedMember,
+} from './createExtractor.ts';

@@ -65,7 +65,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
   async function run(job: IndexJob): Promise<IndexOutcome> {
     const { path, kb, preset } = job.payload;
     const stamp = await readFileStamp(path);
-    const contentHash = stamp.size > deps.limits.maxBytes ? null : await hashFile(path, job.signal);
+    const contentHash = stamp.size > largestFile(deps.limits) ? null : await hashFile(path, job.signal);
     const identity: DocumentIdentity = { kb, path, preset, stamp, contentHash, pipelineVersion };
     if (contentHash && (await reuse(job, identity))) return { status: 'unchanged' };
     try {
@@ -125,7 +125,8 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
           timeoutMs: deps.extractionTimeoutMs,
           onEvent(event) {
             if (event.type === 'part') staging.add(event.part);
-            else job.progress({ stage: 'extract', fraction: event.total > 0 ? event.done / event.total : 0 });
+            else if (event.type === 'progress')
+              job.progress({ stage: 'extract', fraction: event.total > 0 ? event.done / event.total : 0 });
           },
         },
       )
@@ -270,4 +271,8 @@ async function currentStamp(path: string, otherwise: FileStamp): Promise<FileSta
   } catch {
     return otherwise;
   }
+}
+
+function largestFile({ maxBytes }: ExtractionLimits): number {
+  return Math.max(...Object.values(maxBytes));
 }

@@ -256,7 +256,13 @@ it('stops a file that takes too long, and one that is too large, each with its o
   await engine.close();
   await open({
     extractionTimeoutMs: 3000,
-    extractionLimits: { maxBytes: 20_000_000, maxTextLength: 20_000_000 },
+    extractionLimits: {
+      maxBytes: { document: 20_000_000, image: 20_000_000, archive: 20_000_000 },
+      maxTextLength: 20_000_000,
+      maxMembers: 1000,
+      maxDepth: 4,
+      maxUnpackedBytes: 100_000_000,
+    },
   });
   writeFileSync(file('slow.html'), `<p>${'<b>x</b>'.repeat(1_500_000)}</p>`);
   writeFileSync(file('large.txt'), 'x'.repeat(20_000_001));

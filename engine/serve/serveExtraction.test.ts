@@ -12,7 +12,13 @@ it('answers over a port with the extraction, its progress, its errors and its me
   serveExtraction(far);
   const client = createClient(extractionContract, near);
   const folder = await mkdtemp(join(tmpdir(), 'adiuva-worker-'));
-  const limits = { maxBytes: 1_000_000, maxTextLength: 1_000_000 };
+  const limits = {
+    maxBytes: { document: 1_000_000, image: 1_000_000, archive: 1_000_000 },
+    maxTextLength: 1_000_000,
+    maxMembers: 10,
+    maxDepth: 2,
+    maxUnpackedBytes: 1_000_000,
+  };
   try {
     const path = join(folder, 'a.md');
     await writeFile(path, '# Hello\n\nworld');

@@ -9,13 +9,12 @@ export function serveExtraction(port: Port): void {
     extractionContract,
     port,
     {
-      async 'extraction.extract'({ path, limits }, { signal, emit }) {
-        const { parts, ...rest } = await extractor.extract(
-          { path, limits },
-          { signal, onProgress: (progress) => emit({ type: 'progress', ...progress }) },
-        );
-        for (const part of parts) emit({ type: 'part', part });
-        return { ...rest, partCount: parts.length };
+      'extraction.extract'({ path, limits }, { signal, emit }) {
+        return extractor.extract({ path, limits }, (part) => emit({ type: 'part', part }), {
+          signal,
+          onProgress: (progress) => emit({ type: 'progress', ...progress }),
+          onAlive: () => emit({ type: 'alive' }),
+        });
       },
       'extraction.ping': () => ({ rssBytes: process.memoryUsage.rss() }),
     },

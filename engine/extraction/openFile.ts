@@ -2,36 +2,47 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { throwIfAborted } from '#base';
-import { fileChanged, fileEmpty, fileNotFound, fileTooLarge, fileUnreadable } from './fileErrors.ts';
+import type { Content } from './content.ts';
+import { fileChanged, fileEmpty, fileNotFound, fileUnreadable } from './fileErrors.ts';
 
 const chunkBytes = 16 * 1024 * 1024;
 
+export interface OpenedFile extends Content {
+  /** All of it. @throws AppError `file_unreadable`, `file_changed`, `cancelled` */
+  readAll(signal: AbortSignal | undefined): Promise<Uint8Array>;
+  /** @throws AppError `file_changed` when it is not the file any more that was opened */
+  requireUnchanged(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
- * Reads a regular file whole. Pipes, sockets and devices are never opened for reading, and a file that changes
- * under the read is an error rather than a mixture of two versions.
+ * Opens a regular file for reading. Pipes, sockets and devices are never opened, and a file that changes under the
+ * read is an error rather than a mixture of two versions.
  *
- * @throws AppError `file_not_found`, `file_unreadable`, `file_empty`, `file_too_large`, `file_changed`, `cancelled`
+ * @throws AppError `file_not_found`, `file_unreadable`, `file_empty`
  */
-export async function readFile(
-  path: string,
-  maxBytes: number,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
+export async function openFile(path: string): Promise<OpenedFile> {
   const name = basename(path);
   // Looked at before it is opened: opening a device can have effects, and a pipe waits for its writer.
   requireRegular(name, await statOf(path, name));
-  const handle = await openFile(path, name);
+  const handle = await openHandle(path, name);
   try {
     const before = await handle.stat();
     requireRegular(name, before);
     if (before.size === 0) throw fileEmpty(name);
-    if (before.size > maxBytes) throw fileTooLarge(name, before.size, maxBytes);
-    const bytes = await readAll(handle, name, before.size, signal);
-    const after = await handle.stat();
-    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw fileChanged(name);
-    return bytes;
-  } finally {
+    return {
+      size: before.size,
+      read: (offset, length) => readAt(handle, name, offset, Math.min(length, before.size - offset)),
+      readAll: (signal) => readAll(handle, name, before.size, signal),
+      async requireUnchanged() {
+        const after = await handle.stat();
+        if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw fileChanged(name);
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
     await handle.close();
+    throw error;
   }
 }
 
@@ -42,17 +53,29 @@ async function readAll(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
-  for (let offset = 0; offset < size; ) {
+  for (let offset = 0; offset < size; offset += chunkBytes) {
     throwIfAborted(signal);
+    await readInto(handle, name, bytes.subarray(offset, offset + chunkBytes), offset);
+  }
+  return bytes;
+}
+
+async function readAt(handle: FileHandle, name: string, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(0, length));
+  await readInto(handle, name, bytes, offset);
+  return bytes;
+}
+
+async function readInto(handle: FileHandle, name: string, target: Uint8Array, offset: number): Promise<void> {
+  for (let done = 0; done < target.length; ) {
     const { bytesRead } = await handle
-      .read(bytes, offset, Math.min(chunkBytes, size - offset), offset)
+      .read(target, done, target.length - done, offset + done)
       .catch((error: unknown) => {
         throw fileUnreadable(name, 'the disk reported an error.', error);
       });
     if (bytesRead === 0) throw fileChanged(name);
-    offset += bytesRead;
+    done += bytesRead;
   }
-  return bytes;
 }
 
 async function statOf(path: string, name: string): Promise<Stats> {
@@ -61,7 +84,7 @@ async function statOf(path: string, name: string): Promise<Stats> {
   });
 }
 
-async function openFile(path: string, name: string): Promise<FileHandle> {
+async function openHandle(path: string, name: string): Promise<FileHandle> {
   // Non-blocking, for the pipe that took the file's place since it was looked at. Undefined on Windows.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   return open(path, flags).catch((error: unknown) => {

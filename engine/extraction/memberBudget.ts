@@ -1,0 +1,63 @@
+import type { ExtractionLimits } from '@adiuva/contracts/workers';
+import { AppError } from '#base';
+import { fileBomb, fileTooLarge } from './fileErrors.ts';
+import type { MemberFile } from './format.ts';
+
+/** Unpacked to packed bytes; text packs 20 to 1, empty tables 200 to 1, a bomb 1,000 to 1 and more. */
+const maxRatio = 400;
+/** Under this many bytes no ratio is worth a thought. */
+const harmlessBytes = 16 * 1024 * 1024;
+
+/** What the members of one file on disk may cost together, however deep they are nested. */
+export interface MemberBudget {
+  /**
+   * Unpacks a member within what is left.
+   *
+   * @throws AppError `file_bomb` when it or all of them are beyond reason, `file_too_large`
+   */
+  open(member: MemberFile, name: string): Promise<Uint8Array>;
+  /** Counts a member, opened or not. @throws AppError `file_bomb` */
+  count(containerName: string): void;
+}
+
+export function createMemberBudget(limits: ExtractionLimits): MemberBudget {
+  let members = 0;
+  let unpacked = 0;
+  return {
+    count(containerName) {
+      if (++members > limits.maxMembers)
+        throw fileBomb(containerName, `it holds more than ${limits.maxMembers.toLocaleString('en')} files`);
+    },
+    async open(member, name) {
+      const left = limits.maxUnpackedBytes - unpacked;
+      if (left <= 0) throw exhausted(name, limits);
+      const { size, packedSize } = member;
+      // The largest kind: what it is shows only when it is open, and its own limit holds from then on.
+      const most = Math.max(limits.maxBytes.document, limits.maxBytes.image);
+      if (size !== undefined && size > most) {
+        throw packedSize !== undefined && isBeyondReason(size, packedSize)
+          ? fileBomb(name, 'it unpacks to many times its size')
+          : fileTooLarge(name, size, most);
+      }
+      const bytes = await member.open(Math.min(left, most)).catch((error: unknown) => {
+        unpacked += Math.min(left, most);
+        if (left < most && error instanceof AppError && error.code === 'file_too_large')
+          throw exhausted(name, limits);
+        throw error;
+      });
+      unpacked += bytes.length;
+      if (packedSize !== undefined && isBeyondReason(bytes.length, packedSize))
+        throw fileBomb(name, 'it unpacks to many times its size');
+      return bytes;
+    },
+  };
+}
+
+function isBeyondReason(unpacked: number, packed: number): boolean {
+  return unpacked > harmlessBytes && unpacked / Math.max(1, packed) > maxRatio;
+}
+
+function exhausted(name: string, limits: ExtractionLimits): AppError {
+  const gigabytes = Math.round((limits.maxUnpackedBytes / 1024 ** 3) * 10) / 10;
+  return fileBomb(name, `all that is packed together comes to more than ${gigabytes} GB`);
+}
