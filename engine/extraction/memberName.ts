@@ -23,11 +23,7 @@ export function cleanMemberName(name: string): string {
 
 /** What could make a name look like another: control characters, and marks that turn the direction of writing. */
 function withoutMarks(path: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  const clean = path.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
-    '',
-  );
+  const clean = path.replace(/[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '');
   return clean.length > maxNameLength ? `${clean.slice(0, maxNameLength)}…` : clean;
 }
 
