@@ -7,7 +7,7 @@ import { splitFlow } from '../flow/splitFlow.ts';
 import type { Extracted, Source } from '../format.ts';
 import { parseHtml } from '../html/dom.ts';
 import { htmlBlocks } from '../html/htmlBlocks.ts';
-import { openPackage, packWithoutMedia } from './openPackage.ts';
+import { openPackage, packWithoutMedia } from '../office/openPackage.ts';
 
 /** Word's own styles that mammoth leaves as plain paragraphs. */
 const styleMap = [
