@@ -37,11 +37,25 @@ export interface PdfInfo {
   modifiedAt?: number;
 }
 
+/** A page as a picture: four bytes a pixel (red, green, blue, alpha), rows from the top, on white. */
+export interface PageImage {
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+  /** Pixels. */
+  width: number;
+  height: number;
+}
+
 export interface PdfDocument {
   readonly pageCount: number;
   readonly info: PdfInfo;
   /** Null for a page whose content cannot be read. `index` is 0-based. */
   readPage(index: number): PdfPage | null;
+  /**
+   * Draws a page as it is displayed, with its annotations. Null for a page that cannot be drawn.
+   *
+   * @param maxSize pixels of the longer side; a picture of more than 40 million pixels is made smaller than asked
+   */
+  renderPage(index: number, options: { maxSize: number }): PageImage | null;
   close(): void;
 }
 

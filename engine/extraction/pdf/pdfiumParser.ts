@@ -2,6 +2,7 @@ import { parsePdfDate } from './pdfDate.ts';
 import { loadPdfium, type Pdfium } from './pdfium.ts';
 import { type PdfDocument, type PdfInfo, PdfOpenError, type PdfPage, type PdfParser } from './pdfParser.ts';
 import { readGlyphs } from './readGlyphs.ts';
+import { renderPage } from './renderPage.ts';
 
 const passwordErrors = new Set([4, 5]);
 
@@ -29,6 +30,7 @@ function openDocument(pdfium: Pdfium, bytes: Uint8Array): PdfDocument {
     pageCount: exports.FPDF_GetPageCount(document),
     info: readInfo(pdfium, document),
     readPage: (index) => readPage(pdfium, document, index),
+    renderPage: (index, { maxSize }) => renderPage(pdfium, document, index, maxSize),
     close() {
       if (!isOpen) return;
       isOpen = false;
