@@ -59,8 +59,14 @@ function makePart(
   };
 }
 
-function withOffset({ kind, start, end, level }: FlowBlock, offset: number): Block {
-  return { kind, start: start - offset, end: end - offset, ...(level !== undefined && { level }) };
+function withOffset({ kind, start, end, level, grid }: FlowBlock, offset: number): Block {
+  return {
+    kind,
+    start: start - offset,
+    end: end - offset,
+    ...(level !== undefined && { level }),
+    ...(grid && { grid: { ...grid, rows: grid.rows.map((row) => row - offset) } }),
+  };
 }
 
 function cutBlock(text: string, block: FlowBlock): FlowBlock[] {
@@ -68,11 +74,20 @@ function cutBlock(text: string, block: FlowBlock): FlowBlock[] {
   let start = block.start;
   while (block.end - start > maxPartLength) {
     const end = findCut(text, start);
-    pieces.push({ ...block, start, end });
+    pieces.push(pieceOf(block, start, end));
     start = end;
   }
-  pieces.push({ ...block, start });
+  pieces.push(pieceOf(block, start, block.end));
   return pieces;
+}
+
+/** A piece of a table keeps the rows that begin in it, and knows which they are. */
+function pieceOf({ grid, ...block }: FlowBlock, start: number, end: number): FlowBlock {
+  if (!grid) return { ...block, start, end };
+  const first = grid.rows.findIndex((row) => row >= start);
+  const rows = grid.rows.filter((row) => row >= start && row < end);
+  if (rows.length === 0) return { ...block, start, end };
+  return { ...block, start, end, grid: { ...grid, firstRow: grid.firstRow + first, rows } };
 }
 
 /** After the last paragraph, line or word that fits; between two characters where there is none. */

@@ -1,0 +1,87 @@
+import { cleanText } from '../encoding/cleanText.ts';
+import { textTooLong } from '../fileErrors.ts';
+import type { FlowBlock, FlowDocument } from '../flow/flowDocument.ts';
+import { type TableText, tableMarkdown } from './tableMarkdown.ts';
+
+/** Puts a document's blocks in a row, an empty line between them. */
+export interface FlowWriter {
+  /** Characters so far. */
+  readonly length: number;
+  /** A block of its own. */
+  block(kind: FlowBlock['kind'], text: string): void;
+  /** @param level 1 is the largest; beyond 6 is 6 */
+  heading(level: number, text: string): void;
+  /** A line of a list or of code; it joins the block before it, if that is of the same kind. */
+  line(kind: 'list' | 'code', text: string): void;
+  /** Rows of cells; a table of one column becomes paragraphs. */
+  table(cells: readonly (readonly string[])[]): void;
+  finish(): FlowDocument;
+}
+
+/** @throws AppError `file_too_large` from any of its functions when the text grows beyond the limit */
+export function createFlowWriter(name: string, maxTextLength: number): FlowWriter {
+  const chunks: string[] = [];
+  const blocks: FlowBlock[] = [];
+  let length = 0;
+
+  function push(text: string): void {
+    length += text.length;
+    if (length > maxTextLength) throw textTooLong(name, maxTextLength);
+    chunks.push(text);
+  }
+
+  function append(raw: string, block: Omit<FlowBlock, 'start' | 'end'>): FlowBlock | undefined {
+    const text = tidy(raw);
+    if (text === '') return undefined;
+    if (length > 0) push('\n\n');
+    const start = length;
+    push(text);
+    const added = { ...block, start, end: length };
+    blocks.push(added);
+    return added;
+  }
+
+  function appendTable(table: TableText): void {
+    if (length > 0) push('\n\n');
+    const start = length;
+    push(table.text);
+    const rows = table.rows.map((row) => start + row);
+    const grid = { firstRow: 1, firstColumn: 1, columns: table.columns, rows };
+    blocks.push({ kind: 'table', start, end: length, grid });
+  }
+
+  return {
+    get length() {
+      return length;
+    },
+    block: (kind, text) => void append(text, { kind }),
+    heading(level, text) {
+      const title = tidy(text).replace(/\s+/g, ' ');
+      append(title, { kind: 'heading', level: Math.min(Math.max(1, level), 6), title });
+    },
+    line(kind, text) {
+      const last = blocks.at(-1);
+      if (last?.kind !== kind) return void append(text, { kind });
+      const line = cleanText(text).trimEnd();
+      if (line.trim() === '') return;
+      push(`\n${line}`);
+      last.end = length;
+    },
+    table(cells) {
+      const table = tableMarkdown(cells.map((row) => row.map(tidy)));
+      if (!table) return;
+      if (table.columns > 1) return appendTable(table);
+      for (const row of cells) append(row.find((cell) => tidy(cell) !== '') ?? '', { kind: 'paragraph' });
+    },
+    finish: () => ({ text: chunks.join(''), blocks }),
+  };
+}
+
+/** As a reader sees it: one space for many, no soft hyphens, no empty lines inside. */
+export function tidy(text: string): string {
+  return cleanText(text)
+    .replace(/\u00ad/g, '')
+    .replace(/[ \u00a0]+/g, ' ')
+    .replace(/ ?\n[ \n]*/g, '\n')
+    .trim();
+}
