@@ -83,7 +83,15 @@ export const locatorSchema = z.discriminatedUnion('kind', [
     endMs: z.number().nonnegative(),
     speaker: z.string().optional(),
   }),
-  z.object({ kind: z.literal('region'), ...inPart, ...range, ...within, boxes: z.array(boxSchema) }),
+  z.object({
+    kind: z.literal('region'),
+    ...inPart,
+    ...range,
+    ...within,
+    boxes: z.array(boxSchema),
+    /** 1-based, of a picture that has several (TIFF). */
+    page: z.number().int().positive().optional(),
+  }),
 ]);
 
 export type ContainerStep = z.infer<typeof containerStepSchema>;

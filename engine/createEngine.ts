@@ -51,7 +51,7 @@ const defaultLimits: ExtractionLimits = {
   maxDepth: 8,
   maxUnpackedBytes: 4096 * mebibyte,
 };
-const extractionTimeoutMs = 120_000;
+const extractionTimeoutMs = 30_000;
 const idleMs = 60_000;
 
 /**
@@ -85,7 +85,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     callsPerWorker: 1,
     init: {},
     maxHeapMiB: 768,
-    maxRssMiB: 1536,
+    maxRssMiB: 1024,
     idleMs,
     maxCalls: 500,
     log,
@@ -123,6 +123,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
         inference,
         embedding,
         limits: options.extractionLimits ?? defaultLimits,
+        recognition: null,
         extractionTimeoutMs: options.extractionTimeoutMs ?? extractionTimeoutMs,
         // Two more than extract at once: they chunk, embed and commit meanwhile.
         concurrency: extractionProcesses + 2,

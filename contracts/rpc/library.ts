@@ -40,7 +40,7 @@ export const ingestEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('progress'),
     path: z.string(),
-    stage: z.enum(['extract', 'chunk', 'embed', 'index']),
+    stage: z.enum(['extract', 'recognise', 'chunk', 'embed', 'index']),
     fraction: z.number().optional(),
   }),
   z.object({

@@ -3,14 +3,13 @@ import { extname } from 'node:path';
 import { type Part, presetNameSchema, presets } from '@adiuva/contracts';
 import type {
   ChunkSpan,
-  Extraction,
   ExtractionLimits,
   extractionContract,
   inferenceContract,
 } from '@adiuva/contracts/workers';
 import { z } from 'zod';
-import { AppError, hasCode, toWireError, yieldToEventLoop } from '#base';
-import { type EmbeddingModelInUse, type EmbeddingService, toPassage } from '#embedding';
+import { AppError, hasCode, toWireError, type WireError, yieldToEventLoop } from '#base';
+import { type EmbeddingModelInUse, type EmbeddingService, type Passage, toPassage } from '#embedding';
 import { defineJobHandler, type JobHandler, type RunningJob } from '#jobs';
 import type { Clock } from '#ports';
 import type { DocumentIdentity, FileStamp, NewChunk, Storage } from '#storage';
@@ -18,7 +17,9 @@ import type { WorkerPool } from '#workers';
 import { hashFile, isSameStamp, readFileStamp } from './fileStamp.ts';
 import { judgeIndexError } from './judgeIndexError.ts';
 import { locateChunk } from './locateChunk.ts';
-import { loadExtraction, stageExtraction } from './stagedExtraction.ts';
+import { recognisePictures, type TextRecognition } from './recognisePictures.ts';
+import { loadExtraction, type StagedExtraction, stageExtraction } from './stagedExtraction.ts';
+import { timeAllowed } from './timeAllowed.ts';
 
 export const indexFileKind = 'index-file';
 
@@ -28,7 +29,7 @@ export function indexJobKey(kb: string, path: string): string {
 }
 
 /** Raised when extraction or chunking makes other rows of the same file: what is older is read again. */
-export const pipelineVersion = 1;
+export const pipelineVersion = 2;
 
 const payloadSchema = z.object({
   path: z.string(),
@@ -45,6 +46,9 @@ export interface IndexFileDeps {
   inference: WorkerPool<typeof inferenceContract>;
   embedding: EmbeddingService;
   limits: ExtractionLimits;
+  /** Null where nothing can read pictures. */
+  recognition: TextRecognition | null;
+  /** Of a small file; larger ones get more. */
   extractionTimeoutMs: number;
   concurrency: number;
   clock: Clock;
@@ -69,18 +73,16 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     const identity: DocumentIdentity = { kb, path, preset, stamp, contentHash, pipelineVersion };
     if (contentHash && (await reuse(job, identity))) return { status: 'unchanged' };
     try {
-      const extraction = await extract(job, identity);
-      await index(job, identity, extraction);
+      const staged = await extract(job, identity);
+      await index(job, identity, staged);
       return { status: 'indexed' };
     } catch (error) {
-      if (!hasCode(error, 'file_unsupported')) throw error;
-      const mediaType = error.details?.mediaType;
+      if (!(error instanceof AppError) || !isSkipped(error)) throw error;
       await storage.write.recordUnindexed({
         lease: job.lease,
         identity,
         status: 'skipped',
-        mediaType: typeof mediaType === 'string' ? mediaType : null,
-        error: toWireError(error),
+        ...whatIsKnown(error),
       });
       return { status: 'skipped' };
     }
@@ -110,19 +112,21 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     return false;
   }
 
-  async function extract(job: IndexJob, identity: DocumentIdentity): Promise<Extraction> {
+  async function extract(job: IndexJob, identity: DocumentIdentity): Promise<StagedExtraction> {
     const { path } = job.payload;
     const saved = await loadExtraction(storage, job, identity);
     if (saved) return saved;
     job.progress({ stage: 'extract' });
     const staging = stageExtraction(storage, job);
-    const { partCount, ...rest } = await deps.extraction
+    const frame = await deps.extraction
       .call(
         'extraction.extract',
         { path, limits: deps.limits },
         {
           signal: job.signal,
-          timeoutMs: deps.extractionTimeoutMs,
+          ...timeAllowed(identity.stamp.size, deps.extractionTimeoutMs),
+          // What killed its reader is read once more with nothing beside it.
+          isAlone: job.attempts > 0,
           onEvent(event) {
             if (event.type === 'part') staging.add(event.part);
             else if (event.type === 'progress')
@@ -136,31 +140,37 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     if (!isSameStamp(identity.stamp, await readFileStamp(path))) {
       throw new AppError('file_changed', `${path} changed while it was being read; it is read again.`);
     }
-    return staging.finish(identity, rest, partCount);
+    return staging.finish(identity, frame);
   }
 
-  async function index(job: IndexJob, identity: DocumentIdentity, extraction: Extraction): Promise<void> {
+  async function index(job: IndexJob, identity: DocumentIdentity, staged: StagedExtraction): Promise<void> {
+    const { mediaType, metadata, warnings, members, partCount } = staged.frame;
+    const ocrWarnings = await recognisePictures(deps.recognition, job, staged, deps.limits);
     const model = await deps.embedding.use();
-    const spans = await chunk(job, extraction.parts, model);
-    if (spans.length === 0) {
-      throw new AppError('file_no_text', `${identity.path} holds no text that could be indexed.`);
+    const chunks: NewChunk[] = [];
+    for await (const { first, parts } of staged.batches()) {
+      const fraction = partCount > 0 ? first / partCount : 0;
+      job.progress({ stage: 'chunk', fraction });
+      const spans = await chunk(job, parts, model);
+      const { rows, passages } = await toChunks(parts, spans, first);
+      for (const row of rows) chunks.push(row);
+      job.progress({ stage: 'embed', fraction });
+      await deps.embedding.embedMissing(model, passages, {
+        signal: job.signal,
+        onProgress: (done) =>
+          job.progress({ stage: 'embed', fraction: (first + done * parts.length) / partCount }),
+      });
     }
-    const chunks = await toChunks(extraction.parts, spans);
-    job.progress({ stage: 'embed', fraction: 0 });
-    await deps.embedding.embedMissing(
-      model,
-      chunks.map(({ text, textHash }) => ({ text, hash: textHash })),
-      { signal: job.signal, onProgress: (fraction) => job.progress({ stage: 'embed', fraction }) },
-    );
+    if (chunks.length === 0) throw withoutText(identity.path, mediaType);
     job.progress({ stage: 'index' });
-    const { mediaType, metadata, warnings, parts } = extraction;
     await storage.write.commitDocument({
       lease: job.lease,
       identity,
       mediaType,
       metadata,
-      warnings,
-      partCount: parts.length,
+      warnings: [...warnings, ...ocrWarnings],
+      members,
+      partCount,
       chunks,
       modelKey: model.key,
       now: clock.now(),
@@ -172,17 +182,12 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     parts: readonly Part[],
     model: EmbeddingModelInUse,
   ): Promise<ChunkSpan[]> {
-    job.progress({ stage: 'chunk' });
     // Boxes are of no use to chunking and the largest thing in a page.
     const slim = parts.map(({ lines: _lines, ...part }) => part);
     const { chunks } = await deps.inference.call(
       'inference.chunk',
       { modelId: model.id, parts: slim, options: presets[job.payload.preset] },
-      {
-        signal: job.signal,
-        onEvent: ({ done, total }) =>
-          job.progress({ stage: 'chunk', fraction: total > 0 ? done / total : 0 }),
-      },
+      { signal: job.signal },
     );
     return chunks;
   }
@@ -203,13 +208,11 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
           contentHash: null,
           pipelineVersion,
         };
-        const mediaType = error.details?.mediaType;
         await storage.write.recordUnindexed({
           lease: job.lease,
           identity,
           status: 'failed',
-          mediaType: typeof mediaType === 'string' ? mediaType : null,
-          error: toWireError(error),
+          ...whatIsKnown(error),
         });
       },
     },
@@ -217,22 +220,48 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
   );
 }
 
-/** Chunks with text, hash and place; in slices, since hashing a book's worth holds the loop. */
-async function toChunks(parts: readonly Part[], spans: readonly ChunkSpan[]): Promise<NewChunk[]> {
-  const chunks: NewChunk[] = [];
+/** Chunks with hash and place, and what is to be embedded; in slices, since hashing many holds the loop. */
+async function toChunks(
+  parts: readonly Part[],
+  spans: readonly ChunkSpan[],
+  firstOrdinal: number,
+): Promise<{ rows: NewChunk[]; passages: Passage[] }> {
+  const rows: NewChunk[] = [];
+  const passages: Passage[] = [];
   for (const [index, span] of spans.entries()) {
     if (index % 100 === 99) await yieldToEventLoop();
     const part = parts[span.part];
     if (!part) throw new AppError('internal', 'A chunk names a part that is not there.');
-    const text = part.text.slice(span.start, span.end);
-    chunks.push({
+    const passage = toPassage(part.text.slice(span.start, span.end));
+    const ordinal = firstOrdinal + span.part;
+    passages.push(passage);
+    rows.push({
       ...span,
-      text,
-      textHash: toPassage(text).hash,
-      locator: JSON.stringify(locateChunk(part, span.part, span.start, span.end)),
+      part: ordinal,
+      textHash: passage.hash,
+      locator: JSON.stringify(locateChunk(part, ordinal, span.start, span.end)),
     });
   }
-  return chunks;
+  return { rows, passages };
+}
+
+/** A type nobody reads, and a picture that shows no text: nothing is wrong with either. */
+function isSkipped(error: AppError): boolean {
+  return (
+    error.code === 'file_unsupported' ||
+    (error.code === 'file_no_text' && String(error.details?.mediaType).startsWith('image/'))
+  );
+}
+
+function whatIsKnown(error: AppError): { mediaType: string | null; error: WireError } {
+  const mediaType = error.details?.mediaType;
+  return { mediaType: typeof mediaType === 'string' ? mediaType : null, error: toWireError(error) };
+}
+
+function withoutText(path: string, mediaType: string): AppError {
+  return new AppError('file_no_text', `${path} holds no text that could be indexed.`, {
+    details: { mediaType },
+  });
 }
 
 function toExtractionError(error: unknown, path: string): unknown {

@@ -1,7 +1,8 @@
 import { type Part, partSchema } from '@adiuva/contracts';
-import { type Extraction, extractionSchema } from '@adiuva/contracts/workers';
+import { extractionSchema } from '@adiuva/contracts/workers';
 import { z } from 'zod';
 import { AppError, yieldToEventLoop } from '#base';
+import type { ExtractionFrame } from '#extraction';
 import type { RunningJob } from '#jobs';
 import type { DocumentIdentity, Storage } from '#storage';
 
@@ -10,56 +11,84 @@ import type { DocumentIdentity, Storage } from '#storage';
  * says that all are there and of which content. Without the header nothing is taken up again.
  */
 const headerStep = 'extract';
+const frameSchema = extractionSchema.omit({ parts: true }).extend({ partCount: z.number().int() });
 const headerSchema = z.object({
   contentHash: z.string().nullable(),
-  partCount: z.number().int(),
-  rest: extractionSchema.omit({ parts: true }),
+  frame: frameSchema,
+  /** Parts in each batch. */
+  batches: z.array(z.number().int().positive()),
 });
 
 /** A batch is sent when it holds this many parts or this much text (UTF-16 code units). */
 const maxBatchParts = 32;
 const maxBatchLength = 200_000;
+/** Text of one document that is kept at hand; the rest is read from the disk when its turn comes. */
+const maxHeldLength = 2_000_000;
+
+export interface StagedBatch {
+  index: number;
+  /** Ordinal of its first part. */
+  first: number;
+  parts: Part[];
+}
+
+/** The whole of an extraction, on the disk among the steps of its job. */
+export interface StagedExtraction {
+  readonly frame: ExtractionFrame;
+  /** In order; the text of a document need not fit in memory. */
+  batches(): AsyncGenerator<StagedBatch>;
+  /** Puts other parts in a batch's place: their text was recognised. @throws AppError `lease_lost` */
+  replace(batch: StagedBatch): Promise<void>;
+}
 
 export interface ExtractionStaging {
   add(part: Part): void;
   /** @throws AppError `internal` when a part was lost on the way, `lease_lost` */
-  finish(identity: DocumentIdentity, rest: Omit<Extraction, 'parts'>, partCount: number): Promise<Extraction>;
+  finish(identity: DocumentIdentity, frame: ExtractionFrame): Promise<StagedExtraction>;
 }
 
 export function stageExtraction(storage: Storage, job: RunningJob<unknown>): ExtractionStaging {
-  const parts: Part[] = [];
+  const held = new Map<number, Part[]>();
+  const sizes: number[] = [];
   const writes: Promise<void>[] = [];
+  let heldLength = 0;
   let batch: Part[] = [];
   let length = 0;
 
   function send(): void {
     if (batch.length === 0) return;
-    const write = storage.write.stageParts({ lease: job.lease, batch: writes.length, parts: batch });
+    const index = sizes.length;
+    const write = storage.write.stageParts({ lease: job.lease, batch: index, parts: batch });
     // Awaited in finish; until then a failure must not count as nobody's.
     write.catch(() => undefined);
     writes.push(write);
+    sizes.push(batch.length);
+    if (heldLength + length <= maxHeldLength) {
+      held.set(index, batch);
+      heldLength += length;
+    }
     batch = [];
     length = 0;
   }
 
   return {
     add(part) {
-      parts.push(part);
       batch.push(part);
       length += part.text.length;
       if (batch.length >= maxBatchParts || length >= maxBatchLength) send();
     },
-    async finish(identity, rest, partCount) {
+    async finish(identity, frame) {
       send();
       await Promise.all(writes);
-      if (parts.length !== partCount) {
+      const arrived = sizes.reduce((sum, size) => sum + size, 0);
+      if (arrived !== frame.partCount) {
         throw new AppError(
           'internal',
-          `${parts.length} of ${partCount} parts arrived from the extraction worker.`,
+          `${arrived} of ${frame.partCount} parts arrived from the extraction worker.`,
         );
       }
-      await job.saveStep(headerStep, { contentHash: identity.contentHash, partCount, rest });
-      return { ...rest, parts };
+      await job.saveStep(headerStep, { contentHash: identity.contentHash, frame, batches: sizes });
+      return openStaged(storage, job, frame, sizes, held);
     },
   };
 }
@@ -69,7 +98,7 @@ export async function loadExtraction(
   storage: Storage,
   job: RunningJob<unknown>,
   identity: DocumentIdentity,
-): Promise<Extraction | null> {
+): Promise<StagedExtraction | null> {
   const saved = await job.loadStep(headerStep);
   if (saved === null) return null;
   const header = headerSchema.safeParse(saved);
@@ -78,14 +107,42 @@ export async function loadExtraction(
     await job.saveStep(headerStep, null);
     return null;
   }
-  const parts: Part[] = [];
-  for (let batch = 0; parts.length < header.data.partCount; batch++) {
+  return openStaged(storage, job, header.data.frame, header.data.batches, new Map());
+}
+
+function openStaged(
+  storage: Storage,
+  job: RunningJob<unknown>,
+  frame: ExtractionFrame,
+  sizes: readonly number[],
+  held: Map<number, Part[]>,
+): StagedExtraction {
+  async function read(index: number): Promise<Part[]> {
+    const atHand = held.get(index);
+    if (atHand) return atHand;
+    await yieldToEventLoop();
     const staged = z
       .array(partSchema)
-      .safeParse(await storage.write.readStagedParts({ jobId: job.id, batch }));
-    if (!staged.success || staged.data.length === 0) return null;
-    parts.push(...staged.data);
-    await yieldToEventLoop();
+      .safeParse(await storage.write.readStagedParts({ jobId: job.id, batch: index }));
+    if (!staged.success || staged.data.length !== sizes[index]) {
+      await job.saveStep(headerStep, null);
+      throw new AppError('conflict', 'What was extracted is not whole; it is read again.');
+    }
+    return staged.data;
   }
-  return { ...header.data.rest, parts };
+
+  return {
+    frame,
+    async *batches() {
+      let first = 0;
+      for (const [index, size] of sizes.entries()) {
+        yield { index, first, parts: await read(index) };
+        first += size;
+      }
+    },
+    async replace({ index, parts }) {
+      await storage.write.stageParts({ lease: job.lease, batch: index, parts });
+      if (held.has(index)) held.set(index, parts);
+    },
+  };
 }

@@ -50,16 +50,19 @@ async function addDocument(path: string, texts: readonly string[], lease: { jobI
     mediaType: 'text/plain',
     metadata: { title: 'T' },
     warnings: [],
+    members: [],
     partCount: 1,
-    chunks: texts.map((text) => ({
-      part: 0,
-      start: 0,
-      end: text.length,
-      tokenCount: 1,
-      textHash: textHash(text),
-      text,
-      locator: JSON.stringify({ ...whole, end: text.length }),
-    })),
+    chunks: texts.map((chunkText, index) => {
+      const start = texts.slice(0, index).join('\n').length + (index > 0 ? 1 : 0);
+      const span = { start, end: start + chunkText.length };
+      return {
+        part: 0,
+        ...span,
+        tokenCount: 1,
+        textHash: textHash(chunkText),
+        locator: JSON.stringify({ ...whole, ...span }),
+      };
+    }),
     modelKey,
     now: 5,
   });
@@ -157,7 +160,6 @@ it('refuses to commit chunks whose vectors are gone', async () => {
     end: 1,
     tokenCount: 1,
     textHash: textHash('x'),
-    text: 'x',
     locator: '{}',
   };
   const identity = {
@@ -174,6 +176,7 @@ it('refuses to commit chunks whose vectors are gone', async () => {
     mediaType: 'text/plain',
     metadata: {},
     warnings: [],
+    members: [],
     partCount: 0,
     chunks: [chunk],
     modelKey,

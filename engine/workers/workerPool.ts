@@ -3,6 +3,8 @@ import { type CallOptions, type Client, createClient } from '@adiuva/wire';
 import { AppError, hasCode } from '#base';
 import type { Clock, Log, WorkerExit, WorkerHandle, WorkerHost, WorkerKind } from '#ports';
 import { watchMemory } from './memoryWatch.ts';
+import { type TimeWatch, watchTime } from './timeWatch.ts';
+import { createTurnstile } from './turnstile.ts';
 
 export interface WorkerPoolOptions<C extends Contract> {
   host: WorkerHost;
@@ -30,6 +32,10 @@ export interface WorkerPoolOptions<C extends Contract> {
 export interface PoolCallOptions<Event> extends CallOptions<Event> {
   /** After this the process is ended and the call rejects with `timeout`. */
   timeoutMs?: number;
+  /** The same after this long without an event of the call. */
+  stallMs?: number;
+  /** In a fresh process, with no other call of the pool beside it. */
+  isAlone?: boolean;
 }
 
 export interface WorkerPool<C extends Contract> {
@@ -72,6 +78,7 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
   const { log, kind } = options;
   const workers = new Set<PoolWorker<C>>();
   const waiting: (() => void)[] = [];
+  const turnstile = createTurnstile();
   let fruitlessStarts = 0;
   let lastFruitlessAt = 0;
   let isClosed = false;
@@ -196,34 +203,38 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
 
   return {
     async call(method, input, callOptions = {}) {
-      const { timeoutMs, signal } = callOptions;
-      const worker = await takeWorker(signal);
-      const timer =
-        timeoutMs === undefined
-          ? undefined
-          : setTimeout(
-              () =>
-                end(
-                  worker,
-                  new AppError('timeout', `It took longer than ${Math.round(timeoutMs / 1000)} s.`),
-                ),
-              timeoutMs,
-            );
+      const { timeoutMs, stallMs, isAlone = false, signal, onEvent } = callOptions;
+      const leave = await turnstile.enter(isAlone, signal);
+      let worker: PoolWorker<C> | undefined;
+      let time: TimeWatch | undefined;
       const onAbort = () => {
-        if (options.callsPerWorker === 1) end(worker, new AppError('cancelled', 'Stopped.'));
+        if (worker && options.callsPerWorker === 1) end(worker, new AppError('cancelled', 'Stopped.'));
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
       try {
-        return await worker.client.call(method, input, callOptions);
+        if (isAlone) for (const idle of [...workers]) retire(idle);
+        const taken = await takeWorker(signal);
+        worker = taken;
+        time = watchTime({ timeoutMs, stallMs }, (reason) => end(taken, reason));
+        signal?.addEventListener('abort', onAbort, { once: true });
+        return await taken.client.call(method, input, {
+          ...callOptions,
+          onEvent(event) {
+            time?.sawLife();
+            onEvent?.(event);
+          },
+        });
       } catch (error) {
-        if (!hasCode(error, 'worker_crashed')) throw error;
+        if (!worker || !hasCode(error, 'worker_crashed')) throw error;
         const exit = await worker.exit;
         throw worker.endedFor ?? crashError(kind, exit, error);
       } finally {
-        worker.served++;
-        clearTimeout(timer);
+        time?.stop();
         signal?.removeEventListener('abort', onAbort);
-        giveBack(worker);
+        if (worker) {
+          worker.served++;
+          giveBack(worker);
+        }
+        leave();
       }
     },
     pids: () => [...workers].flatMap((worker) => worker.handle.pid ?? []),

@@ -79,7 +79,13 @@ export function showIngest(progress: Progress, listsFailures: boolean): (event: 
   };
 }
 
-const stageWords = { extract: 'reading', chunk: 'cutting', embed: 'embedding', index: 'indexing' } as const;
+const stageWords = {
+  extract: 'reading',
+  recognise: 'recognising text in',
+  chunk: 'cutting',
+  embed: 'embedding',
+  index: 'indexing',
+} as const;
 
 /** `1.4 GB`, in powers of 1000 as file managers count. */
 export function formatBytes(bytes: number): string {

@@ -6,9 +6,8 @@ import { makeTemporaryFolder, sourceWorkers } from '#testing';
 export interface TestChunk {
   text: string;
   vector: Float32Array;
-  /** Where it stands in its part; by default after the one before. */
+  /** Where it stands in its part, which says the same there; by default after the one before. */
   start?: number;
-  end?: number;
 }
 
 export interface TestDocument {
@@ -51,7 +50,15 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
     async add({ kb = 'default', path, mediaType = 'text/plain', language, mtimeMs = 1, chunks }) {
       const rows = chunks.map(({ text, vector }) => ({ textHash: textHash(text), vector }));
       await storage.write.putVectors({ modelKey, rows });
-      let position = 0;
+      let text = '';
+      const spans = chunks.map((chunk) => {
+        const start = chunk.start ?? text.length;
+        text = text.slice(0, start).padEnd(start) + chunk.text + text.slice(start + chunk.text.length);
+        return { start, end: start + chunk.text.length };
+      });
+      const locator = { kind: 'text' as const, part: 0, start: 0, end: text.length, headingPath: [] };
+      const parts = [{ kind: 'text' as const, text, blocks: [], locator }];
+      await storage.write.stageParts({ lease, batch: 0, parts });
       const { documentId } = await storage.write.commitDocument({
         lease,
         identity: {
@@ -65,19 +72,15 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
         mediaType,
         metadata: { title: path, ...(language && { language }) },
         warnings: [],
-        partCount: 0,
-        chunks: chunks.map(({ text, start = position, end = start + text.length }) => {
-          position = end;
-          return {
-            part: 0,
-            start,
-            end,
-            tokenCount: 1,
-            textHash: textHash(text),
-            text,
-            locator: JSON.stringify({ kind: 'text', part: 0, start, end, headingPath: [] }),
-          };
-        }),
+        members: [],
+        partCount: 1,
+        chunks: spans.map((span, index) => ({
+          part: 0,
+          ...span,
+          tokenCount: 1,
+          textHash: textHash(chunks[index]?.text ?? ''),
+          locator: JSON.stringify({ ...locator, ...span }),
+        })),
         modelKey,
         now: 5,
       });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DocumentMetadata, PresetName } from '@adiuva/contracts';
+import type { DocumentMetadata, MemberOutcome, PresetName } from '@adiuva/contracts';
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { AppError, type WireError } from '#base';
 import { deleteChunkTerms, insertChunkTerms } from '../keyword/index.ts';
@@ -12,13 +12,13 @@ import { ensureKnowledgeBase } from './knowledgeBases.ts';
 import { requireServingModel } from './servingModel.ts';
 import { readStagedParts } from './stagedParts.ts';
 
+/** A chunk whose text stands in its staged part, from `start` to `end`. */
 export interface NewChunk {
   part: number;
   start: number;
   end: number;
   tokenCount: number;
   textHash: Uint8Array;
-  text: string;
   /** A Locator as JSON: its many boxes would be slow to hand to the writing thread as they are. */
   locator: string;
 }
@@ -39,8 +39,10 @@ export interface CommitDocument {
   mediaType: string;
   metadata: DocumentMetadata;
   warnings: string[];
+  members: MemberOutcome[];
   /** How many parts the job has staged (\`stageParts\`). */
   partCount: number;
+  /** In the order of the parts. */
   chunks: NewChunk[];
   /** Every chunk must have its vector here when the commit runs. */
   modelKey: number;
@@ -68,7 +70,7 @@ export function commitDocument(db: SqliteDatabase, args: CommitDocument): { docu
   statement(
     db,
     `UPDATE documents SET status = 'indexed', media_type = @mediaType, title = @title, author = @author,
-       language = @language, metadata = @metadata, warnings = @warnings, part_count = @parts, chunk_count = @chunks,
+       language = @language, metadata = @metadata, warnings = @warnings, members = @members, part_count = @parts, chunk_count = @chunks,
        error_code = NULL, error_message = NULL, indexed_at = @now WHERE id = @rowId`,
   ).run({
     rowId,
@@ -78,12 +80,12 @@ export function commitDocument(db: SqliteDatabase, args: CommitDocument): { docu
     language: args.metadata.language ?? null,
     metadata: JSON.stringify(args.metadata),
     warnings: JSON.stringify(args.warnings),
+    members: JSON.stringify(args.members),
     parts: args.partCount,
     chunks: args.chunks.length,
     now: args.now,
   });
-  insertParts(db, rowId, args.lease.jobId, args.partCount);
-  insertChunks(db, rowId, args.chunks);
+  insertContent(db, rowId, args);
   bumpIndexVersion(db);
   return { documentId: publicId };
 }
@@ -97,6 +99,7 @@ export function recordUnindexed(
     status: 'skipped' | 'failed';
     mediaType: string | null;
     error: WireError;
+    members?: MemberOutcome[];
   },
 ): { documentId: string } {
   requireLease(db, args.lease);
@@ -105,7 +108,7 @@ export function recordUnindexed(
   statement(
     db,
     `UPDATE documents SET status = @status, media_type = @mediaType, title = NULL, author = NULL, language = NULL,
-       metadata = '{}', warnings = '[]', part_count = 0, chunk_count = 0, indexed_at = NULL,
+       metadata = '{}', warnings = '[]', members = @members, part_count = 0, chunk_count = 0, indexed_at = NULL,
        error_code = @code, error_message = @message WHERE id = @rowId`,
   ).run({
     rowId,
@@ -113,6 +116,7 @@ export function recordUnindexed(
     mediaType: args.mediaType,
     code: args.error.code,
     message: args.error.message,
+    members: JSON.stringify(args.members ?? []),
   });
   bumpIndexVersion(db);
   return { documentId: publicId };
@@ -147,35 +151,57 @@ function upsertDocument(db: SqliteDatabase, identity: DocumentIdentity): { rowId
   return { rowId: row.id, publicId: row.public_id };
 }
 
-function insertParts(db: SqliteDatabase, rowId: number, jobId: number, partCount: number): void {
-  const insert = statement(db, 'INSERT INTO parts (document_id, ordinal, text, layout) VALUES (?, ?, ?, ?)');
+/** Parts and their chunks, a staged batch at a time: a document's whole text is never held at once. */
+function insertContent(
+  db: SqliteDatabase,
+  rowId: number,
+  { lease, partCount, chunks }: CommitDocument,
+): void {
+  const insertPart = statement(
+    db,
+    'INSERT INTO parts (document_id, ordinal, text, layout) VALUES (?, ?, ?, ?)',
+  );
   let ordinal = 0;
+  let nextChunk = 0;
   for (let batch = 0; ordinal < partCount; batch++) {
-    const parts = readStagedParts(db, { jobId, batch });
+    const parts = readStagedParts(db, { jobId: lease.jobId, batch });
     if (parts.length === 0) throw new AppError('conflict', 'The extracted parts are no longer staged.');
-    for (const { text, ...layout } of parts) insert.run(rowId, ordinal++, text, JSON.stringify(layout));
+    const rows: { id: number; text: string }[] = [];
+    for (const { text, ...layout } of parts) {
+      insertPart.run(rowId, ordinal, text, JSON.stringify(layout));
+      for (let chunk = chunks[nextChunk]; chunk?.part === ordinal; chunk = chunks[++nextChunk]) {
+        const chunkText = text.slice(chunk.start, chunk.end);
+        rows.push({ id: insertChunk(db, rowId, nextChunk, chunk, chunkText), text: chunkText });
+      }
+      ordinal++;
+    }
+    insertChunkTerms(db, rows);
   }
+  if (nextChunk < chunks.length)
+    throw new AppError('internal', 'A chunk names a part that is not there, or stands out of order.');
 }
 
-function insertChunks(db: SqliteDatabase, rowId: number, chunks: readonly NewChunk[]): void {
-  const insert = statement(
+function insertChunk(
+  db: SqliteDatabase,
+  rowId: number,
+  ordinal: number,
+  chunk: NewChunk,
+  text: string,
+): number {
+  const { lastInsertRowid } = statement(
     db,
     `INSERT INTO chunks (document_id, ordinal, part_ordinal, start_offset, end_offset, token_count, text_hash, text, locator)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    rowId,
+    ordinal,
+    chunk.part,
+    chunk.start,
+    chunk.end,
+    chunk.tokenCount,
+    chunk.textHash,
+    text,
+    chunk.locator,
   );
-  const rows = chunks.map((chunk, ordinal) => {
-    const { lastInsertRowid } = insert.run(
-      rowId,
-      ordinal,
-      chunk.part,
-      chunk.start,
-      chunk.end,
-      chunk.tokenCount,
-      chunk.textHash,
-      chunk.text,
-      chunk.locator,
-    );
-    return { id: Number(lastInsertRowid), text: chunk.text };
-  });
-  insertChunkTerms(db, rows);
+  return Number(lastInsertRowid);
 }

@@ -1,4 +1,4 @@
-import type { DocumentMetadata, ErrorCode, PresetName } from '@adiuva/contracts';
+import type { DocumentMetadata, ErrorCode, MemberOutcome, PresetName } from '@adiuva/contracts';
 
 /** What stat tells about a file, as the library remembers it. */
 export interface FileStamp {
@@ -25,6 +25,7 @@ export interface DocumentRecord extends FileStamp {
   language: string | null;
   metadata: DocumentMetadata;
   warnings: string[];
+  members: MemberOutcome[];
   contentHash: string | null;
   pipelineVersion: number;
   partCount: number;
@@ -47,6 +48,7 @@ export interface DocumentRow {
   language: string | null;
   metadata: string;
   warnings: string;
+  members: string;
   size: number;
   mtime_ms: number;
   ctime_ms: number;
@@ -77,6 +79,7 @@ export function toDocumentRecord(row: DocumentRow): DocumentRecord {
     language: row.language,
     metadata: JSON.parse(row.metadata),
     warnings: JSON.parse(row.warnings),
+    members: JSON.parse(row.members),
     size: row.size,
     mtimeMs: row.mtime_ms,
     ctimeMs: row.ctime_ms,

@@ -7,6 +7,7 @@ const stageWords = {
   send: 'Sending',
   extract: 'Reading',
   chunk: 'Cutting into passages',
+  recognise: 'Recognising text',
   embed: 'Embedding',
   index: 'Indexing',
 } as const;
