@@ -32,12 +32,22 @@ function runWatched(name: string, attempt: string): { stdout: string; log: strin
   writeFileSync(log, '');
   const hook = pathToFileURL(here('testing/countConnections.mjs')).href;
   const [command = '', ...args] = run;
-  const { stdout, status } = spawnSync(command, [...args, join(folder.path, name), samples, attempt], {
-    encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: `--import=${hook}`, ADIUVA_CONNECTION_LOG: log },
-  });
+  const { stdout, stderr, status } = spawnSync(
+    command,
+    [...args, join(folder.path, name), samples, attempt],
+    {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        NODE_OPTIONS: `--import=${hook}`,
+        ADIUVA_CONNECTION_LOG: log,
+        ADIUVA_WORKER_STDERR: '1',
+      },
+    },
+  );
   expect(status).toBe(0);
-  return { stdout, log: readFileSync(log, 'utf8') };
+  const told = stderr.split('\n').filter((line) => line.startsWith('watched: '));
+  return { stdout, log: readFileSync(log, 'utf8') + told.join('\n') };
 }
 
 it('asks Node for no connection and no look-up while it ingests, searches and answers', () => {
@@ -45,7 +55,10 @@ it('asks Node for no connection and no look-up while it ingests, searches and an
   expectRealWork(stdout);
   const lines = log.trim().split('\n');
   // The engine, its extraction and its inference worker were all watched.
-  expect(lines.filter((line) => line.includes('started')).length).toBeGreaterThanOrEqual(3);
+  for (const worker of ['extraction', 'inference'])
+    expect(
+      lines.filter((line) => line.includes(`workers/${worker}`) && line.includes('started')),
+    ).not.toEqual([]);
   expect(lines.filter((line) => !line.includes('started'))).toEqual([]);
   expect(runWatched('hooked', nowhere).log).toContain('connect 127.0.0.1:48123');
 });

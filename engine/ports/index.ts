@@ -1,4 +1,4 @@
 export type { Clock, HostPorts, Log, LogFields, Secrets } from './hostPorts.ts';
 export { createNodeWorkerHost, type NodeWorkerEntries } from './nodeWorkerHost.ts';
-export { enterProcess, enterThread, type WorkerEntry } from './workerEntry.ts';
+export { enterProcess, enterSandbox, enterThread, type WorkerEntry } from './workerEntry.ts';
 export type { WorkerExit, WorkerHandle, WorkerHost, WorkerKind, WorkerOptions } from './workerHost.ts';

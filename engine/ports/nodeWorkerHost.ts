@@ -11,15 +11,33 @@ export type NodeWorkerEntries = Readonly<Record<WorkerKind, URL>>;
 export function createNodeWorkerHost(entries: NodeWorkerEntries): WorkerHost {
   return {
     start(kind, options) {
-      return kind === 'storage' ? startThread(entries[kind], options) : startProcess(entries[kind], options);
+      if (kind === 'storage') return startThread(entries[kind], options);
+      return startProcess(entries[kind], options, kind === 'inference' ? [] : sandboxFlags);
     },
   };
 }
 
-function startProcess(entry: URL, { init, maxHeapMiB }: WorkerOptions): WorkerHandle {
+/**
+ * What reads strangers' files may read and compute: Node refuses it to write, to start programs and to open an
+ * inspector, in its threads too.
+ */
+const sandboxFlags = [
+  '--permission',
+  '--allow-fs-read=*',
+  '--allow-worker',
+  '--allow-addons',
+  '--disable-warning=SecurityWarning',
+];
+
+function startProcess(
+  entry: URL,
+  { init, maxHeapMiB }: WorkerOptions,
+  flags: readonly string[],
+): WorkerHandle {
   const child = fork(fileURLToPath(entry), [JSON.stringify(init)], {
     serialization: 'advanced',
     execArgv: [
+      ...flags,
       ...(maxHeapMiB ? [`--max-old-space-size=${maxHeapMiB}`] : []),
       '--disable-warning=ExperimentalWarning',
     ],

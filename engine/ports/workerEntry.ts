@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, type Port } from '@adiuva/wire';
+import { denyNetwork } from './denyNetwork.ts';
 
 /** What a worker process or thread finds at its start: its end of the port and its host's `init`. */
 export interface WorkerEntry {
@@ -29,6 +30,12 @@ export function enterProcess(): WorkerEntry {
   };
   port.postMessage({ t: 'ready' });
   return { port, init: JSON.parse(process.argv[2] ?? '{}') };
+}
+
+/** The entry of a process that parses what strangers wrote: as `enterProcess`, and without a network. */
+export function enterSandbox(): WorkerEntry {
+  denyNetwork();
+  return enterProcess();
 }
 
 /** The entry of a thread started by the Node worker host. */

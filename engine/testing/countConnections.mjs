@@ -6,8 +6,15 @@ import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 
 const file = process.env.ADIUVA_CONNECTION_LOG;
-const note = (what) => appendFileSync(file, `${process.pid} ${what}\n`);
-appendFileSync(file, `${process.pid} started ${process.argv[1] ?? ''}\n`);
+const note = (what) => {
+  try {
+    appendFileSync(file, `${process.pid} ${what}\n`);
+  } catch {
+    // A process that may not write tells it on its standard error, which its host is asked to pass on.
+    process._rawDebug(`watched: ${process.pid} ${what}`);
+  }
+};
+note(`started ${process.argv[1] ?? ''}`);
 
 const { connect } = net.Socket.prototype;
 net.Socket.prototype.connect = function (...args) {

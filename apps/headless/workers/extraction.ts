@@ -1,4 +1,4 @@
-import { enterProcess } from '@adiuva/engine/ports';
+import { enterSandbox } from '@adiuva/engine/ports';
 import { serveExtraction } from '@adiuva/engine/serve/extraction';
 
-serveExtraction(enterProcess().port);
+serveExtraction(enterSandbox().port);

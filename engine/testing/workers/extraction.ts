@@ -1,4 +1,4 @@
-import { enterProcess } from '#ports';
+import { enterSandbox } from '#ports';
 import { serveExtraction } from '../../serve/serveExtraction.ts';
 
-serveExtraction(enterProcess().port);
+serveExtraction(enterSandbox().port);
