@@ -5,12 +5,14 @@ import { type ExtractionLimits, extractionContract, inferenceContract } from '@a
 import { catalogue } from '@adiuva/models';
 import { type Handlers, type Port, serveContract } from '@adiuva/wire';
 import {
+  checkFilters,
   createChatApi,
   createDoctor,
   createJobsApi,
   createLibraryApi,
   createModelsApi,
   createSystemApi,
+  createTagsApi,
   readDefaultModel,
   readProviders,
 } from '#api';
@@ -84,8 +86,9 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     size: extractionProcesses,
     callsPerWorker: 1,
     init: {},
-    maxHeapMiB: 768,
-    maxRssMiB: 1024,
+    maxHeapMiB: 640,
+    // With what it may grow between two looks, one file costs at most 1 GiB.
+    maxRssMiB: 928,
     idleMs,
     maxCalls: 500,
     log,
@@ -112,6 +115,11 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     modelKey: embedding.activeKey,
     clock,
   });
+
+  const search: typeof retriever.search = async (input, caller, signal) => {
+    checkFilters(storage, input, caller);
+    return retriever.search(input, caller, signal);
+  };
 
   const runner = await createJobRunner({
     read: storage.read,
@@ -145,8 +153,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
 
   const providers = createProviders({ settings: () => readProviders(storage), secrets, clock });
   const chat = createChat({
-    retrieve: (input, caller, signal) =>
-      retriever.search(input, caller, signal ?? new AbortController().signal),
+    retrieve: (input, caller, signal) => search(input, caller, signal ?? new AbortController().signal),
     providers,
     store: conversationStore(storage),
     defaultModel: () => readDefaultModel(storage),
@@ -163,7 +170,8 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
       afterChange: maintenance.now,
       onWatchChange: async () => folders?.refresh(),
     }),
-    'search.query': (input, { caller, signal }) => retriever.search(input, caller, signal),
+    'search.query': (input, { caller, signal }) => search(input, caller, signal),
+    ...createTagsApi({ storage }),
     ...createChatApi(chat),
     ...createJobsApi({ storage, runner }),
     ...createModelsApi({ models, embedding, runner }),

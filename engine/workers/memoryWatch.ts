@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-const pollMs = 250;
+/** Between two looks a process can fill some 100 MB; the limit given leaves room for that. */
+const pollMs = 50;
 const pageBytes = 4096;
 
 /**
