@@ -2,10 +2,10 @@ import type { DocumentMetadata, Part } from '@adiuva/contracts';
 import { throwIfAborted, yieldToEventLoop } from '#base';
 import { fileEncrypted, fileMalformed, fileWithoutText, textTooLong } from '../fileErrors.ts';
 import type { Extracted, Source } from '../format.ts';
-import { learnStyle } from './documentStyle.ts';
-import { readLines } from './pageLines.ts';
-import { collectWords, composePage, type PageText } from './pageText.ts';
-import { groupLines, type LineGroup } from './paragraphs.ts';
+import { learnStyle } from './layout/documentStyle.ts';
+import { readLines } from './layout/pageLines.ts';
+import { collectWords, composePage, type PageText } from './layout/pageText.ts';
+import { groupLines, type LineGroup } from './layout/paragraphs.ts';
 import { type PdfDocument, PdfOpenError, type PdfParser } from './pdfParser.ts';
 
 /** A PDF as one part a page, with the box of every line. */

@@ -26,7 +26,7 @@ export function createParserSlot(create: () => Promise<PdfParser> = createDefaul
 }
 
 async function createDefault(): Promise<PdfParser> {
-  const { createPdfiumParser } = await import('./pdfiumParser.ts');
+  const { createPdfiumParser } = await import('./pdfium/pdfiumParser.ts');
   return createPdfiumParser();
 }
 

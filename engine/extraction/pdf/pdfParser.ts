@@ -1,33 +1,60 @@
-/** One character as it stands on the page, in points, origin at the top left of the page as it is displayed. */
-export interface Glyph {
-  /** One code point. */
-  text: string;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-  /** Where the pen stood: on the baseline, at the left of the glyph in its own direction. */
-  x: number;
-  y: number;
+/** How the characters of one text object are drawn. */
+export interface GlyphStyle {
   /** Font size in points after all scaling. */
   size: number;
   isBold: boolean;
-  /** Quarter turns clockwise that the writing direction is away from left to right. */
-  turns: 0 | 1 | 2 | 3;
+  /** Whole degrees clockwise, 0 to 359, that the writing direction is away from left to right. */
+  angle: number;
+}
+
+/** What is to be known of a glyph beside its place. */
+export const glyphFlags = {
   /** A space that the parser saw as a gap; the file has no such character. */
-  isGenerated: boolean;
-  /** One of the letters of a ligature after its first: it shares the first one's box. */
-  isLigaturePart: boolean;
+  generated: 1,
   /** The parser's word that this is a hyphen at the end of a line, whatever the font calls it. */
-  isLineHyphen: boolean;
+  lineHyphen: 2,
+  /** One of the letters of a ligature after its first: it shares the first one's origin. */
+  ligaturePart: 4,
+} as const;
+
+/**
+ * The characters of a page in the order of its content, white space included where the file has some; a column an
+ * attribute, because a long document has millions. Coordinates are points with the origin at the top left of the page
+ * as it is displayed, turned about it so that the glyph's own writing direction is from left to right.
+ */
+export interface GlyphTable {
+  count: number;
+  /** Code points. */
+  codes: Int32Array;
+  left: Float32Array;
+  right: Float32Array;
+  top: Float32Array;
+  bottom: Float32Array;
+  /** Where the pen stood, on the baseline. */
+  x: Float32Array;
+  y: Float32Array;
+  flags: Uint8Array;
+  /** Index into `styles`. */
+  style: Uint32Array;
+  styles: GlyphStyle[];
 }
 
 export interface PdfPage {
   /** Points, as displayed: a page turned by its own flag has them swapped. */
   width: number;
   height: number;
-  /** In the order of the page's content; white space included where the file has some. */
-  glyphs: Glyph[];
+  /** Good until the next page is read. */
+  glyphs: GlyphTable;
+  /** Looked for on pages of little text. */
+  marks?: PageMarks;
+}
+
+/** What is on a page beside text. */
+export interface PageMarks {
+  /** Pictures, lines or areas. */
+  isMarked: boolean;
+  /** Share of the page that its largest picture covers, 0 to 1. */
+  largestPicture: number;
 }
 
 export interface PdfInfo {
@@ -77,4 +104,6 @@ export interface PdfParser {
    * @throws PdfOpenError
    */
   open(bytes: Uint8Array): PdfDocument;
+  /** The library's compiled code, for parsers in other threads. */
+  readonly shared: WebAssembly.Module;
 }

@@ -1,5 +1,5 @@
 import type { Block, LineBox } from '@adiuva/contracts';
-import { cleanText } from '../encoding/cleanText.ts';
+import { cleanText } from '../../encoding/cleanText.ts';
 import { type DocumentStyle, headingLevel } from './documentStyle.ts';
 import type { PageLine } from './pageLines.ts';
 import { isMarked, type LineGroup } from './paragraphs.ts';

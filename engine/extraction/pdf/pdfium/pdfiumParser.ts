@@ -1,18 +1,22 @@
+import { type PdfDocument, type PdfInfo, PdfOpenError, type PdfPage, type PdfParser } from '../pdfParser.ts';
 import { parsePdfDate } from './pdfDate.ts';
-import { loadPdfium, type Pdfium } from './pdfium.ts';
-import { type PdfDocument, type PdfInfo, PdfOpenError, type PdfPage, type PdfParser } from './pdfParser.ts';
-import { readGlyphs } from './readGlyphs.ts';
+import { loadPdfium, type Pdfium, type PdfiumOptions } from './pdfium.ts';
+import { createGlyphBuffer, type GlyphBuffer, readGlyphs } from './readGlyphs.ts';
+import { readMarks } from './readMarks.ts';
 import { renderPage } from './renderPage.ts';
 
 const passwordErrors = new Set([4, 5]);
+/** A page with more is a page of text, whatever else is on it. */
+const fewGlyphs = 400;
 
 /** A parser over PDFium. One instance of its memory is shared by all documents; a trap inside it spoils it. */
-export async function createPdfiumParser(): Promise<PdfParser> {
-  const pdfium = await loadPdfium();
-  return { open: (bytes) => openDocument(pdfium, bytes) };
+export async function createPdfiumParser(options?: PdfiumOptions): Promise<PdfParser> {
+  const pdfium = await loadPdfium(options);
+  const buffer = createGlyphBuffer(pdfium);
+  return { open: (bytes) => openDocument(pdfium, buffer, bytes), shared: pdfium.module };
 }
 
-function openDocument(pdfium: Pdfium, bytes: Uint8Array): PdfDocument {
+function openDocument(pdfium: Pdfium, buffer: GlyphBuffer, bytes: Uint8Array): PdfDocument {
   const { exports } = pdfium;
   const data = exports.malloc(bytes.length);
   if (data === 0) throw new PdfOpenError('malformed', { cause: new Error('out of memory') });
@@ -29,7 +33,7 @@ function openDocument(pdfium: Pdfium, bytes: Uint8Array): PdfDocument {
   return {
     pageCount: exports.FPDF_GetPageCount(document),
     info: readInfo(pdfium, document),
-    readPage: (index) => readPage(pdfium, document, index),
+    readPage: (index) => readPage(pdfium, buffer, document, index),
     renderPage: (index, { maxSize }) => renderPage(pdfium, document, index, maxSize),
     close() {
       if (!isOpen) return;
@@ -40,13 +44,15 @@ function openDocument(pdfium: Pdfium, bytes: Uint8Array): PdfDocument {
   };
 }
 
-function readPage(pdfium: Pdfium, document: number, index: number): PdfPage | null {
+function readPage(pdfium: Pdfium, buffer: GlyphBuffer, document: number, index: number): PdfPage | null {
   const { exports } = pdfium;
   const page = exports.FPDF_LoadPage(document, index);
   if (page === 0) return null;
   const textPage = exports.FPDFText_LoadPage(page);
   try {
-    return textPage === 0 ? null : readGlyphs(pdfium, page, textPage);
+    if (textPage === 0) return null;
+    const read = readGlyphs(pdfium, buffer, page, textPage);
+    return read.glyphs.count > fewGlyphs ? read : { ...read, marks: readMarks(pdfium, page, read) };
   } finally {
     if (textPage !== 0) exports.FPDFText_ClosePage(textPage);
     exports.FPDF_ClosePage(page);

@@ -1,26 +1,25 @@
 import { expect, it } from 'vitest';
-import type { Glyph } from './pdfParser.ts';
+import { createGlyphTable } from '../pdfium/glyphTable.ts';
+import { type GlyphTable, glyphFlags } from '../pdfParser.ts';
 import { joinRuns } from './textRuns.ts';
 
 /** Glyphs on one baseline, as the parser gives them: each with its own box, the letters of a ligature from one origin. */
 function draw(
   letters: readonly [text: string, left: number, width: number, isLigaturePart?: true][],
-): Glyph[] {
-  return letters.map(([text, left, width, isLigaturePart]) => ({
-    text,
-    left,
-    right: left + width,
-    top: 0,
-    bottom: 12,
-    x: left,
-    y: 10,
-    size: 12,
-    isBold: false,
-    turns: 0,
-    isGenerated: false,
-    isLineHyphen: false,
-    isLigaturePart: isLigaturePart ?? false,
-  }));
+): GlyphTable {
+  const table = createGlyphTable(letters.length);
+  table.styles.push({ size: 12, isBold: false, angle: 0 });
+  for (const [at, [text, left, width, isLigaturePart]] of letters.entries()) {
+    table.codes[at] = text.codePointAt(0) ?? 0;
+    table.left[at] = left;
+    table.x[at] = left;
+    table.right[at] = left + width;
+    table.bottom[at] = 12;
+    table.y[at] = 10;
+    table.flags[at] = isLigaturePart ? glyphFlags.ligaturePart : 0;
+  }
+  table.count = letters.length;
+  return table;
 }
 
 it('does not take the width of a ligature for the end of a word', () => {
@@ -49,4 +48,11 @@ it('still parts a word that ends in a ligature from the next', () => {
     ['e', 28, 6],
   ]);
   expect(joinRuns(glyphs).map(({ text }) => text)).toEqual(['off we']);
+});
+
+it('takes letters that are set wide apart for the words they spell', () => {
+  const spell = (word: string, from: number) =>
+    [...word].map((text, at): [string, number, number] => [text, from + at * 11, 7]);
+  const glyphs = draw([...spell('CHAPTER', 0), ...spell('ONE', 81)]);
+  expect(joinRuns(glyphs).map(({ text }) => text)).toEqual(['CHAPTER ONE']);
 });

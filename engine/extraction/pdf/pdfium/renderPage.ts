@@ -1,5 +1,5 @@
+import type { PageImage } from '../pdfParser.ts';
 import type { Pdfium } from './pdfium.ts';
-import type { PageImage } from './pdfParser.ts';
 
 const maxPixels = 40_000_000;
 const white = 0xffffffff;

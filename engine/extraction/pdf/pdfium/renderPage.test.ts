@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { buildPdf } from '../testing/buildPdf.ts';
+import { buildPdf } from '../../testing/buildPdf.ts';
+import type { PageImage } from '../pdfParser.ts';
 import { createPdfiumParser } from './pdfiumParser.ts';
-import type { PageImage } from './pdfParser.ts';
 
 const words = { text: 'Some words on a page', x: 60, y: 700, size: 40 };
 

@@ -1,0 +1,101 @@
+import type { Box } from '@adiuva/contracts';
+import type { PdfPage } from '../pdfParser.ts';
+import { orderRegions, type Region } from './readingOrder.ts';
+import { buildSegments, type Segment } from './segments.ts';
+import { joinRuns, type TextRun } from './textRuns.ts';
+import { turnForth } from './turnedPage.ts';
+
+/** One line as it is read, with what paragraphs and headings are recognised by. */
+export interface PageLine {
+  text: string;
+  box: Box;
+  left: number;
+  right: number;
+  baseline: number;
+  size: number;
+  /** Share of its characters that are bold. */
+  boldShare: number;
+  endsInHyphen: boolean;
+  isTableRow: boolean;
+  /** Runs the way most of the page does; a stamp up the margin does not. */
+  isUpright: boolean;
+  /** Number and extent of its column on the page. */
+  region: number;
+  regionLeft: number;
+  regionRight: number;
+}
+
+/** All lines of a page in reading order; text that runs another way than most comes after the rest. */
+export function readLines(page: PdfPage): PageLine[] {
+  const byAngle = new Map<number, { runs: TextRun[]; length: number }>();
+  for (const run of joinRuns(page.glyphs)) {
+    let group = byAngle.get(run.angle);
+    if (!group) byAngle.set(run.angle, (group = { runs: [], length: 0 }));
+    group.runs.push(run);
+    group.length += run.text.length;
+  }
+  const groups = [...byAngle.values()].sort((a, b) => b.length - a.length);
+  const lines: PageLine[] = [];
+  let region = 0;
+  for (const { runs } of groups) {
+    for (const found of orderRegions(buildSegments(runs))) {
+      for (const row of found.rows) lines.push(toLine(row, found, region, page, runs === groups[0]?.runs));
+      region++;
+    }
+  }
+  return lines;
+}
+
+function toLine(
+  row: readonly Segment[],
+  region: Region,
+  index: number,
+  page: PdfPage,
+  isUpright: boolean,
+): PageLine {
+  const last = row.at(-1);
+  const length = row.reduce((sum, segment) => sum + segment.text.length, 0);
+  const extent = {
+    left: Math.min(...row.map((segment) => segment.left)),
+    right: Math.max(...row.map((segment) => segment.right)),
+    top: Math.min(...row.map((segment) => segment.top)),
+    bottom: Math.max(...row.map((segment) => segment.bottom)),
+  };
+  return {
+    text: row.map((segment) => segment.text).join(region.isTable ? '\t' : ' '),
+    box: toBox(extent, row[0]?.angle ?? 0, page),
+    left: extent.left,
+    right: extent.right,
+    baseline: row[0]?.baseline ?? 0,
+    size: row.reduce((best, segment) => (segment.text.length > best.text.length ? segment : best)).size,
+    boldShare: row.reduce((sum, segment) => sum + segment.boldLength, 0) / Math.max(1, length),
+    endsInHyphen: last?.endsInHyphen ?? false,
+    isTableRow: region.isTable,
+    isUpright,
+    region: index,
+    regionLeft: region.left,
+    regionRight: region.right,
+  };
+}
+
+/** Back to the page as it is displayed, as fractions of it, cut at its edges. */
+function toBox(
+  { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number },
+  angle: number,
+  page: PdfPage,
+): Box {
+  const corners = [
+    turnForth(left, top, angle),
+    turnForth(right, top, angle),
+    turnForth(left, bottom, angle),
+    turnForth(right, bottom, angle),
+  ];
+  const across = corners.map(({ x }) => clamp(x / page.width));
+  const down = corners.map(({ y }) => clamp(y / page.height));
+  const box = { x: Math.min(...across), y: Math.min(...down) };
+  return { ...box, width: Math.max(...across) - box.x, height: Math.max(...down) - box.y };
+}
+
+function clamp(fraction: number): number {
+  return Math.min(1, Math.max(0, fraction));
+}
