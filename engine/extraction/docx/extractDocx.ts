@@ -1,82 +1,129 @@
-import type { DocumentMetadata } from '@adiuva/contracts';
-import { strFromU8 } from 'fflate';
-import mammoth from 'mammoth';
 import { throwIfAborted } from '#base';
-import { fileEmpty, fileWithoutText, textTooLong } from '../fileErrors.ts';
+import { fileEmpty, fileMalformed, fileWithoutText } from '../fileErrors.ts';
 import { splitFlow } from '../flow/splitFlow.ts';
 import type { Extracted, Source } from '../format.ts';
-import { parseHtml } from '../html/dom.ts';
-import { htmlBlocks } from '../html/htmlBlocks.ts';
-import { openPackage, packWithoutMedia } from '../office/openPackage.ts';
+import { readChart, readDiagram } from '../office/chartText.ts';
+import { embeddedFiles, isPicture } from '../office/embeddedFiles.ts';
+import { createFlowWriter } from '../office/flowWriter.ts';
+import { type OfficePackage, openOfficePackage } from '../office/officePackage.ts';
+import { readPackageProperties } from '../office/packageProperties.ts';
+import { readXml } from '../office/readXml.ts';
+import { type Relationship, readRelationships, targetOf } from '../office/relationships.ts';
+import { readNumbering } from './numbering.ts';
+import type { Origin } from './origin.ts';
+import { createStoryReader } from './readStory.ts';
+import { readMargin, readNotes } from './sideStories.ts';
+import { createBlockSink, type StoryBlock } from './storyBlocks.ts';
+import { readStyles } from './styles.ts';
 
-/** Word's own styles that mammoth leaves as plain paragraphs. */
-const styleMap = [
-  "p[style-name='Title'] => h1:fresh",
-  "p[style-name='Subtitle'] => p:fresh",
-  "p[style-name='Quote'] => blockquote:fresh",
-  "p[style-name='Intense Quote'] => blockquote:fresh",
-  "p[style-name='caption'] => figcaption:fresh",
-  "p[style-name='Caption'] => figcaption:fresh",
-];
+const maxMargins = 100;
+/** With less text than this a document that holds pictures is a scan, or as good as one. */
+const fewLetters = 40;
 
-/** A Word document by way of HTML: headings by style, lists with their markers, tables as Markdown. */
+/**
+ * A Word document as it reads: headings by style, lists with their numbers, tables as Markdown, notes and comments
+ * after what they belong to, headers once at the start and footers once at the end. Deleted text is left out.
+ */
 export async function extractDocx(source: Source): Promise<Extracted> {
-  const files = openPackage(source.name, source.bytes);
-  const { value: html } = await mammoth.convertToHtml(
-    { buffer: packWithoutMedia(files) },
-    {
-      styleMap,
-      externalFileAccess: false,
-      convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
-    },
+  const { name, limits, signal } = source;
+  const origin: Origin = { name, expected: 'a Word document', signal };
+  const files = await openOfficePackage(name, source.bytes, origin.expected);
+  const main = targetOf(await readRelationships(origin, files, ''), 'officeDocument') ?? 'word/document.xml';
+  if (!files.has(main)) throw fileMalformed(name, origin.expected);
+  const relationships = await readRelationships(origin, files, main);
+  const part = (type: string) => targetOf(relationships, type);
+
+  const styles = await readStyles(origin, files, part('styles'));
+  const numbering = await readNumbering(
+    origin,
+    files,
+    part('numbering'),
+    (style) => styles.paragraph(style).numId,
   );
-  throwIfAborted(source.signal);
-  const root = parseHtml(html).querySelector('body');
-  const content = root ? htmlBlocks(root) : { text: '', blocks: [] };
-  if (content.text.trim() === '')
-    throw html.includes('<img') ? fileWithoutText(source.name) : fileEmpty(source.name);
-  if (content.text.length > source.limits.maxTextLength) {
-    throw textTooLong(source.name, source.limits.maxTextLength);
+  const notes = (type: string, element: 'w:footnote' | 'w:endnote' | 'w:comment') =>
+    readNotes(origin, files, part(type), element, styles, limits.maxTextLength);
+  const references = {
+    footnotes: await notes('footnotes', 'w:footnote'),
+    endnotes: await notes('endnotes', 'w:endnote'),
+    comments: await notes('comments', 'w:comment'),
+    figures: await readFigures(origin, files, relationships),
+  };
+  const margins = (type: string) =>
+    readMargins(origin, relationships, type, (entry) =>
+      readMargin(origin, files, entry, styles, limits.maxTextLength),
+    );
+
+  const writer = createFlowWriter(name, limits.maxTextLength);
+  for (const text of await margins('header')) writer.block('paragraph', text);
+  const headerLength = writer.length;
+  const sink = createBlockSink(writer);
+  const pictures: string[] = [];
+  const story = createStoryReader(name, limits.maxTextLength, {
+    styles,
+    numbering,
+    references,
+    onBlock: sink.write,
+    onPicture(id) {
+      const target = relationships.get(id)?.target;
+      if (target && isPicture(target)) pictures.push(target);
+    },
+  });
+  await readXml(origin, files.stream(main), story);
+  sink.finish();
+  const bodyLength = writer.length - headerLength;
+  for (const text of await margins('footer')) writer.block('paragraph', text);
+  throwIfAborted(signal);
+
+  const content = writer.finish();
+  const embedded = [...relationships.values()]
+    .filter(({ type }) => type === 'package' || type === 'oleObject' || type === 'aFChunk')
+    .map(({ target }) => target);
+  if (bodyLength < fewLetters) embedded.push(...pictures);
+  if (content.text === '' && embedded.length === 0) {
+    throw files.names.some(isPicture) ? fileWithoutText(name) : fileEmpty(name);
   }
   source.onProgress(1, 1);
-  const properties = files.get('docProps/core.xml');
   return {
-    metadata: properties ? readCoreProperties(strFromU8(properties)) : {},
+    metadata: await readPackageProperties(origin, files),
     parts: splitFlow(content),
     warnings: [],
+    members: embedded.length > 0 ? embeddedFiles(files, embedded) : undefined,
   };
 }
 
-function readCoreProperties(xml: string): DocumentMetadata {
-  const value = (element: string) => {
-    const content = new RegExp(`<${element}(?:\\s[^>]*)?>([^<]{0,2000})</${element}>`).exec(xml)?.[1];
-    return content === undefined ? '' : decodeEntities(content).replace(/\s+/g, ' ').trim();
-  };
-  const time = (element: string) => {
-    const parsed = Date.parse(value(element));
-    return Number.isNaN(parsed) ? undefined : parsed;
-  };
-  const title = value('dc:title');
-  const author = value('dc:creator');
-  const createdAt = time('dcterms:created');
-  const modifiedAt = time('dcterms:modified');
-  return {
-    ...(title && { title }),
-    ...(author && { author }),
-    ...(createdAt !== undefined && { createdAt }),
-    ...(modifiedAt !== undefined && { modifiedAt }),
-  };
+async function readFigures(
+  origin: Origin,
+  files: OfficePackage,
+  relationships: ReadonlyMap<string, Relationship>,
+): Promise<Map<string, StoryBlock[]>> {
+  const figures = new Map<string, StoryBlock[]>();
+  const paragraph = (text: string): StoryBlock => ({ kind: 'paragraph', text, level: 0 });
+  for (const [id, { type, target }] of relationships) {
+    if (type === 'diagramData') figures.set(id, (await readDiagram(origin, files, target)).map(paragraph));
+    if (type !== 'chart') continue;
+    const { titles, cells } = await readChart(origin, files, target);
+    const rows = cells.map((row) =>
+      row.map((text) => ({ blocks: [paragraph(text)], columns: 1, isCovered: false })),
+    );
+    const title: StoryBlock[] = titles.map((text) => ({ kind: 'caption', text, level: 0 }));
+    figures.set(id, [...title, { kind: 'table', rows }]);
+  }
+  return figures;
 }
 
-const namedEntities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-function decodeEntities(text: string): string {
-  return text.replace(
-    /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi,
-    (whole, hex, decimal, named) => {
-      if (named) return namedEntities[String(named).toLowerCase()] ?? whole;
-      const code = hex ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10);
-      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code).toWellFormed() : '';
-    },
-  );
+/** Each text once, however many sections and kinds of page it stands on. */
+async function readMargins(
+  origin: Origin,
+  relationships: ReadonlyMap<string, Relationship>,
+  type: string,
+  read: (entry: string) => Promise<string>,
+): Promise<Set<string>> {
+  const texts = new Set<string>();
+  for (const relationship of relationships.values()) {
+    if (relationship.type !== type || texts.size >= maxMargins) continue;
+    throwIfAborted(origin.signal);
+    const text = await read(relationship.target);
+    if (text) texts.add(text);
+  }
+  return texts;
 }

@@ -4,8 +4,8 @@ import { fileBomb, fileEncrypted, fileMalformed } from '../fileErrors.ts';
 
 /** A document of 10,000 pages stays well under these; a bomb does not. */
 const maxEntries = 20_000;
-/** All that is unpacked of one package, XML and pictures together. */
-const maxUnpackedBytes = 256 * 1024 * 1024;
+/** All that is unpacked of one package, XML and pictures together, unless told. */
+const usualUnpackedBytes = 256 * 1024 * 1024;
 /** Deflate cannot pack more than 1,032 to 1; text of a document packs 10 to 40. */
 const maxRatio = 400;
 const ratioFloorBytes = 16 * 1024 * 1024;
@@ -42,6 +42,7 @@ export async function openOfficePackage(
   name: string,
   bytes: Uint8Array,
   expected: string,
+  maxUnpackedBytes = usualUnpackedBytes,
 ): Promise<OfficePackage> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries = new Map<string, Entry>();

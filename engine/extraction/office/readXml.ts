@@ -1,4 +1,5 @@
-import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { TextDecoder } from 'node:util';
+import { SaxesParser } from 'saxes';
 import { throwIfAborted } from '#base';
 import { fileMalformed } from '../fileErrors.ts';
 import { canonicalPrefixes } from './xmlNamespaces.ts';
@@ -41,13 +42,13 @@ export async function readXml(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   listener: XmlListener,
 ): Promise<void> {
-  const parser = new SaxesParser({ position: false });
+  const parser = new SaxesParser({ position: false, xmlns: false } as const);
   const scopes = createScopes();
   const closings: string[] = [];
   parser.on('error', (error) => {
     if (!harmless.test(error.message)) throw fileMalformed(name, expected, error);
   });
-  parser.on('opentag', (tag: SaxesTagPlain) => {
+  parser.on('opentag', (tag) => {
     if (closings.length >= maxDepth) throw fileMalformed(name, expected, new Error('nested beyond reason'));
     scopes.enter(tag.attributes);
     const canonical = scopes.element(tag.name);
