@@ -13,6 +13,7 @@ export {
   type TableGrid,
   tableGridSchema,
 } from './document.ts';
+export { type DocumentType, documentTypes, findDocumentType } from './documentTypes.ts';
 export { type ErrorCode, errorCodeSchema, errorCodes, type WireError, wireErrorSchema } from './errors.ts';
 export { type CallFrame, callFrameSchema, type ReplyFrame, replyFrameSchema } from './frames.ts';
 export {

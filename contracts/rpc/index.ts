@@ -4,6 +4,7 @@ import { libraryRpc } from './library.ts';
 import { modelsRpc } from './models.ts';
 import { searchRpc } from './search.ts';
 import { systemRpc } from './system.ts';
+import { tagsRpc } from './tags.ts';
 
 /** Everything a renderer, a command line or another client may ask of the engine. */
 export const engineContract = {
@@ -13,6 +14,7 @@ export const engineContract = {
   ...jobsRpc,
   ...modelsRpc,
   ...systemRpc,
+  ...tagsRpc,
 };
 export type EngineContract = typeof engineContract;
 
@@ -37,8 +39,10 @@ export {
   jobsRpc,
 } from './jobs.ts';
 export {
+  type DocumentOrder,
   type DocumentStatus,
   type DocumentSummary,
+  documentOrderSchema,
   documentStatusSchema,
   documentSummarySchema,
   type IngestEvent,
@@ -70,3 +74,4 @@ export {
   searchRpc,
 } from './search.ts';
 export { checkSchema, type ProviderSettings, providerSettingsSchema, systemRpc } from './system.ts';
+export { type Tag, tagNameSchema, tagSchema, tagsRpc } from './tags.ts';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { documentMetadataSchema, partSchema } from '../document.ts';
+import { documentMetadataSchema, memberOutcomeSchema, partSchema } from '../document.ts';
 import { wireErrorSchema } from '../errors.ts';
 import { locatorSchema } from '../locator.ts';
 import { presetNameSchema } from '../presets.ts';
 import { procedure } from '../procedure.ts';
+import { searchFiltersSchema } from './search.ts';
 
 /** `indexed` and `unchanged` are in the index; `skipped` is a type nobody handles; `failed` says why. */
 export const documentStatusSchema = z.enum(['pending', 'indexed', 'unchanged', 'skipped', 'failed']);
@@ -67,8 +68,17 @@ export const documentSummarySchema = z.object({
   parts: z.number().int(),
   chunks: z.number().int(),
   preset: presetNameSchema,
+  tags: z.array(z.string()),
+  /** Files inside it: members of an archive, attachments. */
+  members: z.number().int(),
+  /** What was left out and why, in words for the person. */
+  warnings: z.array(z.string()),
   error: wireErrorSchema.optional(),
 });
+
+/** `name` is the title, or the file's name where there is none; `date` is the file's last change. */
+export const documentOrderSchema = z.enum(['path', 'name', 'date', 'size', 'type', 'status']);
+export type DocumentOrder = z.infer<typeof documentOrderSchema>;
 
 export const storedChunkSchema = z.object({
   id: z.string(),
@@ -90,19 +100,37 @@ export const libraryRpc = {
     output: ingestResultSchema,
     event: ingestEventSchema,
   }),
+  /** A page at a time: by `after`, which holds its place whatever comes and goes, or by `offset`. */
   'library.list': procedure({
-    input: z.object({
+    input: searchFiltersSchema.extend({
       kb: kb.optional(),
       status: documentStatusSchema.optional(),
+      sort: documentOrderSchema.optional(),
+      descending: z.boolean().optional(),
       limit: z.number().int().positive().max(100_000).optional(),
+      /** `next` of the page before, with the same filters and order. */
+      after: z.string().max(20_000).optional(),
       offset: z.number().int().nonnegative().optional(),
     }),
-    output: z.object({ documents: z.array(documentSummarySchema), total: z.number().int() }),
+    output: z.object({
+      documents: z.array(documentSummarySchema),
+      total: z.number().int(),
+      /** Null on the last page. */
+      next: z.string().nullable(),
+    }),
   }),
   'library.show': procedure({
-    input: z.object({ id: z.string() }),
+    input: z.object({
+      id: z.string(),
+      /** False leaves the chunks out: `chunkList` is then empty. */
+      withChunks: z.boolean().optional(),
+    }),
     output: documentSummarySchema.extend({
       metadata: documentMetadataSchema,
+      /** SHA-256 of the file; null where it was not read. */
+      contentHash: z.string().nullable(),
+      /** What became of each file inside it. */
+      memberList: z.array(memberOutcomeSchema),
       chunkList: z.array(storedChunkSchema),
     }),
   }),

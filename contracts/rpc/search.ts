@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { locatorSchema } from '../locator.ts';
 import { procedure } from '../procedure.ts';
+import { tagNameSchema } from './tags.ts';
 
 export const searchModeSchema = z.enum(['hybrid', 'semantic', 'keyword']);
 export type SearchMode = z.infer<typeof searchModeSchema>;
@@ -8,11 +9,24 @@ export type SearchMode = z.infer<typeof searchModeSchema>;
 /** Applied before ranking, so that a filter never empties a page of good results. */
 export const searchFiltersSchema = z.object({
   kb: z.string().optional(),
-  /** A media type (`application/pdf`), its family (`text/*`) or a short name (`pdf`, `docx`, `md`). */
-  type: z.string().optional(),
+  /**
+   * A media type (`application/pdf`), its family (`image/*`), a short name (`pdf`, `mail`) or a file extension. What
+   * is in an archive or attached to a mail is found by its own type and by that of the file it is in.
+   */
+  type: z.string().min(1).max(200).optional(),
+  /** The document has all of them. */
+  tags: z.array(tagNameSchema).min(1).max(20).optional(),
   /** Unix milliseconds of the file's last change; `since` inclusive, `until` exclusive. */
   since: z.number().optional(),
   until: z.number().optional(),
+  /** The same of the date of creation that stands in the document itself. */
+  createdSince: z.number().optional(),
+  createdUntil: z.number().optional(),
+  /** Parts of what the document says of itself, by name: `author`, `title`, `from`, `camera`. All of them hold. */
+  metadata: z
+    .record(z.string().min(1).max(100), z.string().min(1).max(1000))
+    .refine((given) => Object.keys(given).length <= 20, 'at most 20 of them')
+    .optional(),
   /** A folder's path: everything under it; otherwise a part of the path. */
   path: z.string().optional(),
   /** ISO 639-1. */

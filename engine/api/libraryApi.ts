@@ -1,8 +1,7 @@
 import { sep } from 'node:path';
-import type { OutputOf } from '@adiuva/contracts';
-import type { DocumentSummary, libraryRpc } from '@adiuva/contracts/rpc';
+import type { libraryRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
-import { AppError, mayRead, mayWrite, type Principal, readableKnowledgeBases, yieldToEventLoop } from '#base';
+import { AppError, mayRead, mayWrite, type Principal, readableKnowledgeBases } from '#base';
 import {
   defaultKnowledgeBase,
   documentsUnder,
@@ -11,14 +10,10 @@ import {
   stopIndexing,
   syncFolder,
 } from '#pipelines';
-import type { DocumentRecord, PlacedDocument } from '#storage';
+import type { PlacedDocument } from '#storage';
+import { createDocumentsApi } from './documentsApi.ts';
 import { requireAbsolute } from './requireAbsolute.ts';
 
-type StoredChunk = OutputOf<(typeof libraryRpc)['library.show']>['chunkList'][number];
-type StoredPart = OutputOf<(typeof libraryRpc)['library.parts']>['parts'][number];
-
-/** Rows read in one go; more would hold the event loop. */
-const listPage = 500;
 /** Documents of one write: others write in between. */
 const removedAtOnce = 50;
 
@@ -32,13 +27,6 @@ export interface LibraryApiDeps extends IngestDeps {
 /** Documents in, out and looked at. A caller sees what its grants say; for the rest a document does not exist. */
 export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryRpc, Principal> {
   const { storage } = deps;
-
-  function requireDocument(id: string, caller: Principal): DocumentRecord {
-    const document = storage.read.readDocument(id);
-    if (!document || !mayRead(caller, document.kb))
-      throw new AppError('not_found', `There is no document ${id}.`);
-    return document;
-  }
 
   function namesOfKnowledgeBases(): string[] {
     const names = storage.read.listKnowledgeBases().map(({ name }) => name);
@@ -80,52 +68,6 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       await deps.afterChange();
       return result;
     },
-    async 'library.list'({ kb, status, limit = 1000, offset = 0 }, { caller, signal }) {
-      const filter = { knowledgeBases: readableKnowledgeBases(caller), kb, status };
-      const documents: DocumentSummary[] = [];
-      let total = 0;
-      while (documents.length < limit && !signal.aborted) {
-        const size = Math.min(listPage, limit - documents.length);
-        const page = storage.read.listDocuments({
-          ...filter,
-          limit: size,
-          offset: offset + documents.length,
-        });
-        total = page.total;
-        documents.push(...page.documents.map(toSummary));
-        if (page.documents.length < size) break;
-        await yieldToEventLoop();
-      }
-      return { documents, total };
-    },
-    async 'library.show'({ id }, { caller }) {
-      const document = requireDocument(id, caller);
-      const chunkList: StoredChunk[] = [];
-      for (let page = storage.read.readChunks(document.rowId, 0, listPage); page.length > 0; ) {
-        chunkList.push(...page.map((chunk) => ({ ...chunk, id: String(chunk.id) })));
-        await yieldToEventLoop();
-        page = storage.read.readChunks(document.rowId, chunkList.length, listPage);
-      }
-      return { ...toSummary(document), metadata: document.metadata, chunkList };
-    },
-    async 'library.parts'({ id, part }, { caller }) {
-      const document = requireDocument(id, caller);
-      const ordinals =
-        part === undefined ? Array.from({ length: document.partCount }, (_, at) => at) : [part];
-      const parts: StoredPart[] = [];
-      for (const ordinal of ordinals) {
-        parts.push(...storage.read.readParts(document.rowId, ordinal));
-        if (ordinal % 16 === 15) await yieldToEventLoop();
-      }
-      return {
-        id,
-        path: document.path,
-        mediaType: document.mediaType,
-        title: document.title,
-        total: document.partCount,
-        parts,
-      };
-    },
     async 'library.remove'({ target }, { caller }) {
       if (!mayWrite(caller)) throw new AppError('forbidden', `${caller.id} may not remove documents.`);
       const byId = storage.read.readDocument(target);
@@ -158,32 +100,10 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       await deps.afterChange();
       return result;
     },
-    'library.knowledgeBases': (_input, { caller }) => ({
-      knowledgeBases: storage.read.listKnowledgeBases().filter(({ name }) => mayRead(caller, name)),
-    }),
+    ...createDocumentsApi({ storage }),
   };
 }
 
 function trimSeparator(path: string): string {
   return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path;
-}
-
-function toSummary(document: DocumentRecord): DocumentSummary {
-  return {
-    id: document.id,
-    path: document.path,
-    kb: document.kb,
-    status: document.status,
-    mediaType: document.mediaType,
-    title: document.title,
-    author: document.author,
-    language: document.language,
-    size: document.size,
-    modifiedAt: document.mtimeMs,
-    indexedAt: document.indexedAt,
-    parts: document.partCount,
-    chunks: document.chunkCount,
-    preset: document.preset,
-    ...(document.errorCode && { error: { code: document.errorCode, message: document.errorMessage ?? '' } }),
-  };
 }

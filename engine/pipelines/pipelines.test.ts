@@ -325,7 +325,10 @@ it('shows each caller what it was granted and nothing else', async () => {
     const { results, total } = await guest.call('search.query', { query: 'treasure under the oak', mode });
     expect([mode, results.map(({ path }) => path), total]).toEqual([mode, [file('shared.txt')], 1]);
   }
-  expect((await guest.call('search.query', { query: 'oak', kb: 'private' })).results).toEqual([]);
+  await expect(guest.call('search.query', { query: 'oak', kb: 'private' })).rejects.toMatchObject({
+    code: 'not_found',
+    message: expect.stringContaining('There are: Shared.'),
+  });
   expect((await guest.call('library.list', {})).documents).toHaveLength(1);
   expect((await guest.call('library.knowledgeBases', {})).knowledgeBases).toMatchObject([{ name: 'Shared' }]);
   const [mine] = (await client.call('library.list', { kb: 'private' })).documents;

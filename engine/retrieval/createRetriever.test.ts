@@ -77,6 +77,22 @@ beforeAll(async () => {
       { text: 'More secret figures: express express express.', vector: axis(9, 3) },
     ],
   });
+  await library.add({
+    kb: 'public',
+    path: '/home/ann/mail.eml',
+    mediaType: 'message/rfc822',
+    mtimeMs: 3500,
+    metadata: { author: 'Ann Smith' },
+    member: { within: [{ kind: 'attachment', name: 'timetable.pdf' }], mediaType: 'application/pdf' },
+    chunks: [{ text: 'Timetable of the omnibus, attached.', vector: axis(11) }],
+  });
+  const seoul = '/home/ann/reports/2024b/seoul.txt';
+  const document = library.storage.read.readDocumentsByPath('public', [seoul]).get(seoul);
+  await library.storage.write.addTags({
+    documents: [document?.rowId ?? 0],
+    tags: [{ name: 'Trip', folded: 'trip' }],
+    knowledgeBases: null,
+  });
   retriever = open();
 });
 afterAll(async () => {
@@ -208,6 +224,20 @@ test.each<[string, Omit<SearchInput, 'query'>, string[]]>([
     for (const path of paths) expect(found).toContain(path);
     if (mode === 'keyword') expect([...found].sort()).toEqual(paths);
   }
+});
+
+test.each<[string, Omit<SearchInput, 'query'>, string[]]>([
+  ['the type of a file inside it', { type: 'pdf' }, ['/home/ann/mail.eml', '/home/boss/pay.pdf']],
+  ['the type of the file it is in', { type: 'mail' }, ['/home/ann/mail.eml']],
+  ['the type of a file inside it, and a folder', { type: 'pdf', path: '/home/ann' }, ['/home/ann/mail.eml']],
+  ['a tag', { tags: ['tRIP'] }, ['/home/ann/reports/2024b/seoul.txt']],
+  ['a tag that it has and one that it has not', { tags: ['trip', 'other'] }, []],
+  ['metadata', { metadata: { author: 'SMITH' } }, ['/home/ann/mail.eml']],
+])('finds by meaning all that is left by %s, and nothing else', async (_, filters, paths) => {
+  const { results } = await search({ query: 'anything', mode: 'semantic', ...filters, limit: 200 });
+  expect([...new Set(results.map(({ path }) => path))].sort()).toEqual(paths);
+  const attached = results.find(({ path }) => path === '/home/ann/mail.eml');
+  if (attached) expect(attached.mediaType).toBe('application/pdf');
 });
 
 test('what a principal may not read changes nothing in what it gets', async () => {

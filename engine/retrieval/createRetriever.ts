@@ -1,16 +1,17 @@
-import type {
-  SearchFilters,
-  SearchInput,
-  SearchMode,
-  SearchOutput,
-  SearchResult,
+import {
+  type SearchFilters,
+  type SearchInput,
+  type SearchMode,
+  type SearchOutput,
+  type SearchResult,
+  searchFiltersSchema,
 } from '@adiuva/contracts/rpc';
 import { LRUCache } from 'lru-cache';
 import { AppError, type Principal, readableKnowledgeBases, throwIfAborted, yieldToEventLoop } from '#base';
 import type { DocumentSelection, FoundChunk, SearchStore, Term } from '#storage';
 import { createCurrentMemory } from './currentMemory.ts';
 import { type KeywordQuery, type KeywordRanking, parseQuery, rankByKeyword } from './keyword/index.ts';
-import { measureSelection, type SearchMemory, type Selection } from './memory/index.ts';
+import { type ChunkTable, measureSelection, type SearchMemory, type Selection } from './memory/index.ts';
 import { makeSnippet } from './present/index.ts';
 import { type Candidate, diversify, fuseByRank, fuseByWeight, type RankedSlot } from './ranking/index.ts';
 import { rankByVector, type SemanticRanking } from './semantic/index.ts';
@@ -44,7 +45,7 @@ const defaultLimit = 10;
 /** Each side of a hybrid search ranks this many, and more for long lists. */
 const candidatesASide = 100;
 const cachedAnswers = 200;
-/** Each up to 0.3 MB. */
+/** Each a byte a chunk. */
 const cachedSelections = 16;
 
 /** Ranks what the library holds; keeps chunk ids and sign codes in memory (some 150 bytes a chunk at 1,024 dimensions). */
@@ -53,9 +54,13 @@ export function createRetriever(options: RetrieverOptions): Retriever {
   const memory = createCurrentMemory(store, modelKey);
   const answers = new LRUCache<string, SearchOutput>({ max: cachedAnswers });
   const selections = new LRUCache<string, Selection>({ max: cachedSelections });
+  // A selection speaks of the slots of one table.
+  let selected: ChunkTable | null = null;
   const closing = new AbortController();
 
   const select = ({ table, version }: SearchMemory, selection: DocumentSelection): Selection => {
+    if (selected !== table) selections.clear();
+    selected = table;
     const key = JSON.stringify([version, selection]);
     const known = selections.get(key);
     if (known) return known;
@@ -150,11 +155,9 @@ function readRequest(input: SearchInput, principal: Principal, hasModel: boolean
 }
 
 function readFilters(input: SearchInput): SearchFilters {
-  const { kb, type, since, until, path, language, documentIds } = input;
+  const names = Object.keys(searchFiltersSchema.shape) as (keyof SearchFilters)[];
   return Object.fromEntries(
-    Object.entries({ kb, type, since, until, path, language, documentIds }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    names.map((name) => [name, input[name]] as const).filter(([, value]) => value !== undefined),
   );
 }
 

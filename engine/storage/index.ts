@@ -1,8 +1,11 @@
 export { analyze, foldText, type Term, type TermReader } from './keyword/index.ts';
 export type {
+  DocumentCursor,
   DocumentIdentity,
+  DocumentOrder,
   DocumentRecord,
   FileStamp,
+  ListedDocument,
   NewChunk,
   PlacedDocument,
 } from './library/index.ts';
@@ -19,6 +22,7 @@ export type {
   SearchStore,
 } from './search/index.ts';
 export { embeddingModelSetting } from './settings/index.ts';
+export { type TagCount, type TagName, tagName } from './tags/index.ts';
 export { codeBytes, type QuantisedVector, signCode, type VectorReader } from './vectors/index.ts';
 export type { StorageWriter } from './writer/protocol.ts';
 export { serveWriter } from './writer/serveWriter.ts';

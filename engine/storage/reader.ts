@@ -2,6 +2,7 @@ import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { listConversations, readMessages } from './conversations/index.ts';
 import { listWatchedFolders } from './folders/index.ts';
 import {
+  countDocuments,
   findModelKey,
   listDocuments,
   listDocumentsUnder,
@@ -15,10 +16,17 @@ import {
   readTwins,
 } from './library/index.ts';
 import { countJobs, findActiveJobs, hasRunningJob, listJobs, nextJobDue, readJob } from './queue/index.ts';
+import { isKnownType } from './search/index.ts';
 import { readSetting } from './settings/index.ts';
+import { hasTag, listTags, readTagsOf } from './tags/index.ts';
 import { missingVectors } from './vectors/index.ts';
 
 const queries = {
+  countDocuments,
+  hasTag,
+  isKnownType,
+  listTags,
+  readTagsOf,
   findModelKey,
   listDocuments,
   listDocumentsUnder,

@@ -120,7 +120,7 @@ function createHandlers(documents: TinyDocument[]): Handlers<EngineContract, Pri
     },
     'library.list': ({ kb, limit = 100, offset = 0, status }, { caller }) => {
       const all = visible(caller, kb).filter(() => status === undefined || status === 'indexed');
-      return { documents: all.slice(offset, offset + limit).map(summary), total: all.length };
+      return { documents: all.slice(offset, offset + limit).map(summary), total: all.length, next: null };
     },
     'library.show': ({ id }, { caller }) => {
       const doc = find(caller, id);
@@ -131,7 +131,7 @@ function createHandlers(documents: TinyDocument[]): Handlers<EngineContract, Pri
         tokenCount: 1,
         locator: pageLocator(doc, ordinal),
       }));
-      return { ...summary(doc), metadata: {}, chunkList };
+      return { ...summary(doc), metadata: {}, contentHash: null, memberList: [], chunkList };
     },
     'library.parts': ({ id, part }, { caller }) => {
       const doc = find(caller, id);
@@ -176,5 +176,8 @@ function summary(doc: TinyDocument): DocumentSummary {
     parts: doc.pages.length,
     chunks: doc.pages.length,
     preset: 'default',
+    tags: [],
+    members: 0,
+    warnings: [],
   };
 }

@@ -23,7 +23,7 @@ export interface KeywordRanking {
 
 /**
  * Ranks chunks by BM25, as if the library held nothing but the documents in `scope`: what a caller may not see
- * changes neither scores nor counts. Of those, only chunks of documents in `allowed` are ranked. Terms are OR-ed;
+ * changes neither scores nor counts. Of those, only chunks in `allowed` are ranked. Terms are OR-ed;
  * every phrase must match.
  *
  * @throws AppError `cancelled`
@@ -44,15 +44,15 @@ export async function rankByKeyword(
   const collector = createCollector();
 
   const add = (matches: Matches) => {
-    const { documents, lengths } = table.columns;
-    // Without filters every slot counts: the look at its document is the dearest step of the loop.
-    const isAllowed = allowed.isComplete ? null : allowed.has;
+    const { lengths } = table.columns;
+    // Without filters every slot counts, and the loop is spared a look.
+    const isAllowed = allowed.isComplete ? null : allowed.mask;
     const { slots, frequencies, count } = matches;
-    const withTerm = scope.isComplete ? count : countWithin(scope.has, documents, matches);
+    const withTerm = scope.isComplete ? count : countWithin(scope.mask, matches);
     const weight = inverseDocumentFrequency(scope.chunks, withTerm) * (saturation + 1);
     for (let index = 0; index < count; index++) {
       const slot = slots[index] ?? 0;
-      if (slot >= size || (isAllowed !== null && isAllowed[documents[slot] ?? 0] !== 1)) continue;
+      if (slot >= size || (isAllowed !== null && isAllowed[slot] !== 1)) continue;
       const before = scores[slot] ?? 0;
       if (before === 0) {
         touched[total] = slot;
@@ -106,9 +106,9 @@ export async function rankByKeyword(
   };
 }
 
-function countWithin(has: Uint8Array, documents: Uint32Array, { slots, count }: Matches): number {
+function countWithin(mask: Uint8Array, { slots, count }: Matches): number {
   let within = 0;
-  for (let index = 0; index < count; index++) within += has[documents[slots[index] ?? 0] ?? 0] ?? 0;
+  for (let index = 0; index < count; index++) within += mask[slots[index] ?? 0] ?? 0;
   return within;
 }
 

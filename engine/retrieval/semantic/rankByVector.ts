@@ -97,7 +97,7 @@ async function chooseCandidates(
     const nearest = codes.nearest(code, near, { fromBlock, toBlock, slots: size }, (firstSlot, mask) => {
       for (let offset = 0; offset < mask.length; offset++) {
         const slot = firstSlot + offset;
-        mask[offset] = columns.coded[slot] ? (allowed.has[columns.documents[slot] ?? 0] ?? 0) : 0;
+        mask[offset] = columns.coded[slot] ? (allowed.mask[slot] ?? 0) : 0;
       }
     });
     for (let index = 0; index < nearest.slots.length; index++) {
@@ -120,14 +120,14 @@ async function chooseCandidates(
 /** The best of a small library, or of what a narrow filter leaves: every vector is compared, in the database. */
 function scanAll(
   { table, vectors }: SearchMemory,
-  { has }: Selection,
+  { mask }: Selection,
   query: Float32Array,
   wanted: number,
 ): number[] {
-  const { documents, coded, vectors: vectorIds } = table.columns;
+  const { coded, vectors: vectorIds } = table.columns;
   const slots = new Map<number, number[]>();
   for (let slot = 0; slot < table.size; slot++) {
-    if (!coded[slot] || !has[documents[slot] ?? 0]) continue;
+    if (!coded[slot] || mask[slot] !== 1) continue;
     const id = vectorIds[slot] ?? 0;
     const known = slots.get(id);
     if (known) known.push(slot);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ContainerStep, DocumentMetadata } from '@adiuva/contracts';
 import { textHash } from '#base';
 import { openStorage, type Storage } from '#storage';
 import { makeTemporaryFolder, sourceWorkers } from '#testing';
@@ -16,6 +17,10 @@ export interface TestDocument {
   mediaType?: string;
   language?: string;
   mtimeMs?: number;
+  size?: number;
+  metadata?: DocumentMetadata;
+  /** Stands for the file inside it that all of its text is of. */
+  member?: { within: ContainerStep[]; mediaType: string };
   chunks: TestChunk[];
 }
 
@@ -47,7 +52,8 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
       return storage;
     },
     modelKey,
-    async add({ kb = 'default', path, mediaType = 'text/plain', language, mtimeMs = 1, chunks }) {
+    async add({ kb = 'default', path, mediaType = 'text/plain', language, mtimeMs = 1, size = 1, ...rest }) {
+      const { chunks, member, metadata } = rest;
       const rows = chunks.map(({ text, vector }) => ({ textHash: textHash(text), vector }));
       await storage.write.putVectors({ modelKey, rows });
       let text = '';
@@ -56,7 +62,10 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
         text = text.slice(0, start).padEnd(start) + chunk.text + text.slice(start + chunk.text.length);
         return { start, end: start + chunk.text.length };
       });
-      const locator = { kind: 'text' as const, part: 0, start: 0, end: text.length, headingPath: [] };
+      const locator = {
+        ...{ kind: 'text' as const, part: 0, start: 0, end: text.length, headingPath: [] },
+        ...(member && { within: member.within }),
+      };
       const parts = [{ kind: 'text' as const, text, blocks: [], locator }];
       await storage.write.stageParts({ lease, batch: 0, parts });
       const { documentId } = await storage.write.commitDocument({
@@ -65,14 +74,14 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
           kb,
           path,
           preset: 'default',
-          stamp: { size: 1, mtimeMs, ctimeMs: 1, inode: '1:1' },
+          stamp: { size, mtimeMs, ctimeMs: 1, inode: '1:1' },
           contentHash: path,
           pipelineVersion: 1,
         },
         mediaType,
-        metadata: { title: path, ...(language && { language }) },
+        metadata: { title: path, ...(language && { language }), ...metadata },
         warnings: [],
-        members: [],
+        members: member ? [{ ...member, status: 'indexed', parts: 1 }] : [],
         partCount: 1,
         chunks: spans.map((span, index) => ({
           part: 0,

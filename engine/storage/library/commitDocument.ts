@@ -6,6 +6,7 @@ import { deleteChunkTerms, insertChunkTerms } from '../keyword/index.ts';
 import { type JobLease, requireLease } from '../queue/index.ts';
 import { statement } from '../statement.ts';
 import { missingVectors } from '../vectors/index.ts';
+import { writeProperties } from './documentProperties.ts';
 import type { FileStamp } from './documentRecord.ts';
 import { bumpIndexVersion } from './indexVersion.ts';
 import { ensureKnowledgeBase } from './knowledgeBases.ts';
@@ -86,6 +87,7 @@ export function commitDocument(db: SqliteDatabase, args: CommitDocument): { docu
     now: args.now,
   });
   insertContent(db, rowId, args);
+  writeProperties(db, rowId, args.metadata);
   bumpIndexVersion(db);
   return { documentId: publicId };
 }
@@ -128,6 +130,7 @@ export function clearContent(db: SqliteDatabase, rowId: number): void {
   deleteChunkTerms(db, ids);
   statement(db, 'DELETE FROM chunks WHERE document_id = ?').run(rowId);
   statement(db, 'DELETE FROM parts WHERE document_id = ?').run(rowId);
+  statement(db, 'DELETE FROM document_properties WHERE document_id = ?').run(rowId);
 }
 
 function upsertDocument(db: SqliteDatabase, identity: DocumentIdentity): { rowId: number; publicId: string } {
@@ -155,8 +158,9 @@ function upsertDocument(db: SqliteDatabase, identity: DocumentIdentity): { rowId
 function insertContent(
   db: SqliteDatabase,
   rowId: number,
-  { lease, partCount, chunks }: CommitDocument,
+  { lease, partCount, chunks, members }: CommitDocument,
 ): void {
+  const memberTypes = new Map(members.map(({ within, mediaType }) => [JSON.stringify(within), mediaType]));
   const insertPart = statement(
     db,
     'INSERT INTO parts (document_id, ordinal, text, layout) VALUES (?, ?, ?, ?)',
@@ -169,9 +173,12 @@ function insertContent(
     const rows: { id: number; text: string }[] = [];
     for (const { text, ...layout } of parts) {
       insertPart.run(rowId, ordinal, text, JSON.stringify(layout));
+      const { within } = layout.locator;
+      const memberType = (within && memberTypes.get(JSON.stringify(within))) ?? null;
       for (let chunk = chunks[nextChunk]; chunk?.part === ordinal; chunk = chunks[++nextChunk]) {
         const chunkText = text.slice(chunk.start, chunk.end);
-        rows.push({ id: insertChunk(db, rowId, nextChunk, chunk, chunkText), text: chunkText });
+        const id = insertChunk(db, rowId, nextChunk, { ...chunk, text: chunkText, memberType });
+        rows.push({ id, text: chunkText });
       }
       ordinal++;
     }
@@ -185,13 +192,12 @@ function insertChunk(
   db: SqliteDatabase,
   rowId: number,
   ordinal: number,
-  chunk: NewChunk,
-  text: string,
+  chunk: NewChunk & { text: string; memberType: string | null },
 ): number {
   const { lastInsertRowid } = statement(
     db,
-    `INSERT INTO chunks (document_id, ordinal, part_ordinal, start_offset, end_offset, token_count, text_hash, text, locator)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO chunks (document_id, ordinal, part_ordinal, start_offset, end_offset, token_count, text_hash, text, locator, member_type)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     rowId,
     ordinal,
@@ -200,8 +206,9 @@ function insertChunk(
     chunk.end,
     chunk.tokenCount,
     chunk.textHash,
-    text,
+    chunk.text,
     chunk.locator,
+    chunk.memberType,
   );
   return Number(lastInsertRowid);
 }

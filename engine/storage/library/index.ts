@@ -9,7 +9,13 @@ export {
 export type { DocumentRecord, FileStamp } from './documentRecord.ts';
 export { ensureKnowledgeBase, listKnowledgeBases } from './knowledgeBases.ts';
 export {
+  countDocuments,
+  type DocumentCursor,
+  type DocumentOrder,
+  type ListedDocument,
   listDocuments,
+} from './listDocuments.ts';
+export {
   listDocumentsUnder,
   type PlacedDocument,
   readChunks,

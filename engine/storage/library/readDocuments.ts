@@ -95,43 +95,6 @@ export function listDocumentsUnder(
   }) as PlacedDocument[];
 }
 
-export interface DocumentFilter {
-  /** Null for every knowledge base. */
-  knowledgeBases: readonly string[] | null;
-  kb?: string | undefined;
-  status?: string | undefined;
-  limit: number;
-  offset: number;
-}
-
-export function listDocuments(
-  db: SqliteDatabase,
-  filter: DocumentFilter,
-): { documents: DocumentRecord[]; total: number } {
-  const where = `(@allowed IS NULL OR k.name COLLATE NOCASE IN (SELECT value FROM json_each(@allowed)))
-    AND (@kb IS NULL OR k.name = @kb) AND (@status IS NULL OR d.status = @status)`;
-  const parameters = {
-    allowed: filter.knowledgeBases && JSON.stringify(filter.knowledgeBases),
-    kb: filter.kb ?? null,
-    status: filter.status ?? null,
-  };
-  const total = statement(
-    db,
-    `SELECT count(*) FROM documents d JOIN knowledge_bases k ON k.id = d.kb_id WHERE ${where}`,
-  )
-    .pluck()
-    .get(parameters) as number;
-  const rows = statement(
-    db,
-    `${selectDocuments} WHERE ${where} ORDER BY d.path, d.id LIMIT @limit OFFSET @offset`,
-  ).all({
-    ...parameters,
-    limit: filter.limit,
-    offset: filter.offset,
-  }) as DocumentRow[];
-  return { documents: rows.map(toDocumentRecord), total };
-}
-
 export function readParts(
   db: SqliteDatabase,
   rowId: number,

@@ -1,4 +1,5 @@
-export type { DocumentSelection, DocumentSet } from './documentFilter.ts';
+export type { DocumentSelection } from './conditions.ts';
+export type { DocumentSet } from './documentFilter.ts';
 export {
   type ChunkCursor,
   type ChunkRow,
@@ -6,3 +7,4 @@ export {
   type FoundChunk,
   type SearchStore,
 } from './searchStore.ts';
+export { isKnownType } from './typeFilter.ts';

@@ -3,12 +3,8 @@ import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { createTermReader, type TermReader } from '../keyword/index.ts';
 import { statement } from '../statement.ts';
 import { createVectorReader, type VectorReader } from '../vectors/index.ts';
-import {
-  type DocumentSelection,
-  type DocumentSet,
-  selectDocuments,
-  selectionConditions,
-} from './documentFilter.ts';
+import { type DocumentSelection, selectionCondition, typeCondition } from './conditions.ts';
+import { type DocumentSet, selectDocuments } from './documentFilter.ts';
 
 /** What a search keeps in memory of a chunk. */
 export interface ChunkRow {
@@ -31,6 +27,7 @@ export interface FoundChunk {
   readonly documentId: string;
   readonly path: string;
   readonly title: string | null;
+  /** Of the file inside the document that the chunk is of, where it is of one. */
   readonly mediaType: string | null;
   readonly part: number;
   readonly start: number;
@@ -137,14 +134,21 @@ export function createSearchStore(db: SqliteDatabase): SearchStore {
     selectDocuments: (selection) => selectDocuments(db, selection),
     readFound(ids, selection) {
       // CROSS JOIN keeps the order: a planner that begins with the documents reads the whole library.
-      const { sql, values } = selectionConditions(selection);
+      const { sql, values } = selectionCondition(selection, 'lookup');
+      const type = selection.filters.type === undefined ? null : typeCondition(selection.filters.type);
+      const ofType = [type?.document, type?.member].filter((condition) => condition != null);
+      const typeSql = type ? `(${ofType.map((condition) => condition.sql).join(' OR ')})` : 'TRUE';
       const rows = statement(
         db,
-        `SELECT c.id, d.id AS document, d.public_id AS documentId, d.path, d.title, d.media_type AS mediaType,
+        `SELECT c.id, d.id AS document, d.public_id AS documentId, d.path, d.title,
+           coalesce(c.member_type, d.media_type) AS mediaType,
            c.part_ordinal AS part, c.start_offset AS start, c.end_offset AS end, c.text, c.locator
          FROM json_each(?) AS wanted CROSS JOIN chunks AS c ON c.id = wanted.value CROSS JOIN documents AS d ON d.id = c.document_id
-         WHERE ${sql}`,
-      ).all(JSON.stringify(ids), ...values) as (Omit<FoundChunk, 'locator'> & { locator: string })[];
+         WHERE d.status = 'indexed' AND ${typeSql} AND ${sql}`,
+      ).all(JSON.stringify(ids), ...ofType.flatMap((condition) => condition.values), ...values) as (Omit<
+        FoundChunk,
+        'locator'
+      > & { locator: string })[];
       return rows.map((row) => ({ ...row, locator: locatorSchema.parse(JSON.parse(row.locator)) }));
     },
   };

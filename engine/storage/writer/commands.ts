@@ -26,6 +26,7 @@ import {
   saveStep,
 } from '../queue/index.ts';
 import { writeSetting } from '../settings/index.ts';
+import { addTags, removeTags, renameTag } from '../tags/index.ts';
 import { collectUnusedVectors, ensureVectorTables, putVectors } from '../vectors/index.ts';
 
 /**
@@ -51,6 +52,9 @@ export const commands = {
   requeueAbandoned,
   pruneJobs,
   writeSetting,
+  addTags,
+  removeTags,
+  renameTag,
   activateModel,
   addWatchedFolder,
   markFolderScanned,

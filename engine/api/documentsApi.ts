@@ -1,0 +1,149 @@
+import type { OutputOf } from '@adiuva/contracts';
+import type { DocumentSummary, libraryRpc } from '@adiuva/contracts/rpc';
+import type { Handlers } from '@adiuva/wire';
+import { z } from 'zod';
+import { AppError, mayRead, type Principal, readableKnowledgeBases, yieldToEventLoop } from '#base';
+import type { DocumentCursor, DocumentRecord, Storage } from '#storage';
+import { checkFilters } from './checkFilters.ts';
+
+type StoredChunk = OutputOf<(typeof libraryRpc)['library.show']>['chunkList'][number];
+type StoredPart = OutputOf<(typeof libraryRpc)['library.parts']>['parts'][number];
+type Reading = 'library.list' | 'library.show' | 'library.parts' | 'library.knowledgeBases';
+
+/** Rows read in one go; more would hold the event loop. */
+const listPage = 500;
+
+/** The library, looked at. A caller sees what its grants say; for the rest a document does not exist. */
+export function createDocumentsApi({
+  storage,
+}: {
+  storage: Storage;
+}): Pick<Handlers<typeof libraryRpc, Principal>, Reading> {
+  function requireDocument(id: string, caller: Principal): DocumentRecord {
+    const document = storage.read.readDocument(id);
+    if (!document || !mayRead(caller, document.kb))
+      throw new AppError('not_found', `There is no document ${id}.`);
+    return document;
+  }
+
+  return {
+    async 'library.list'(input, { caller, signal }) {
+      const { status, sort = 'path', descending = false, limit = 1000, offset, after, ...filters } = input;
+      checkFilters(storage, filters, caller);
+      const list = { knowledgeBases: readableKnowledgeBases(caller), filters, status };
+      const order = { sort, isDescending: descending };
+      const documents: DocumentSummary[] = [];
+      let cursor = after === undefined ? null : readCursor(after);
+      let isLast = false;
+      while (documents.length < limit && !isLast && !signal.aborted) {
+        const size = Math.min(listPage, limit - documents.length);
+        const skip = documents.length === 0 ? (offset ?? 0) : 0;
+        const page = storage.read.listDocuments({
+          ...list,
+          ...order,
+          after: cursor,
+          offset: skip,
+          limit: size,
+        });
+        const tags = storage.read.readTagsOf(page.map(({ rowId }) => rowId));
+        for (const { memberCount, ...document } of page)
+          documents.push(toSummary(document, memberCount, tags.get(document.rowId) ?? []));
+        cursor = page.at(-1)?.cursor ?? cursor;
+        isLast = page.length < size;
+        await yieldToEventLoop();
+      }
+      return {
+        documents,
+        total: storage.read.countDocuments(list),
+        next: isLast || cursor === null ? null : writeCursor(cursor),
+      };
+    },
+    async 'library.show'({ id, withChunks = true }, { caller }) {
+      const document = requireDocument(id, caller);
+      const chunkList: StoredChunk[] = [];
+      for (
+        let page = withChunks ? storage.read.readChunks(document.rowId, 0, listPage) : [];
+        page.length > 0;
+      ) {
+        chunkList.push(...page.map((chunk) => ({ ...chunk, id: String(chunk.id) })));
+        await yieldToEventLoop();
+        page = storage.read.readChunks(document.rowId, chunkList.length, listPage);
+      }
+      const { rowId, members, metadata, contentHash } = document;
+      const tags = storage.read.readTagsOf([rowId]).get(rowId) ?? [];
+      return {
+        ...toSummary(document, members.length, tags),
+        metadata,
+        contentHash,
+        memberList: members,
+        chunkList,
+      };
+    },
+    async 'library.parts'({ id, part }, { caller }) {
+      const document = requireDocument(id, caller);
+      const ordinals =
+        part === undefined ? Array.from({ length: document.partCount }, (_, at) => at) : [part];
+      const parts: StoredPart[] = [];
+      for (const ordinal of ordinals) {
+        parts.push(...storage.read.readParts(document.rowId, ordinal));
+        if (ordinal % 16 === 15) await yieldToEventLoop();
+      }
+      return {
+        id,
+        path: document.path,
+        mediaType: document.mediaType,
+        title: document.title,
+        total: document.partCount,
+        parts,
+      };
+    },
+    'library.knowledgeBases': (_input, { caller }) => ({
+      knowledgeBases: storage.read.listKnowledgeBases().filter(({ name }) => mayRead(caller, name)),
+    }),
+  };
+}
+
+const cursorSchema = z.tuple([z.union([z.string(), z.number()]), z.number().int()]);
+
+/** Opaque to callers: where the page ended, in the order it was in. */
+function writeCursor(cursor: DocumentCursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+function readCursor(text: string): DocumentCursor {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+  } catch {
+    throw new AppError(
+      'invalid_input',
+      'This is not where a page of documents ended. Begin with the first page.',
+    );
+  }
+}
+
+function toSummary(
+  document: Omit<DocumentRecord, 'members'>,
+  members: number,
+  tags: string[],
+): DocumentSummary {
+  return {
+    id: document.id,
+    path: document.path,
+    kb: document.kb,
+    status: document.status,
+    mediaType: document.mediaType,
+    title: document.title,
+    author: document.author,
+    language: document.language,
+    size: document.size,
+    modifiedAt: document.mtimeMs,
+    indexedAt: document.indexedAt,
+    parts: document.partCount,
+    chunks: document.chunkCount,
+    preset: document.preset,
+    tags,
+    members,
+    warnings: document.warnings,
+    ...(document.errorCode && { error: { code: document.errorCode, message: document.errorMessage ?? '' } }),
+  };
+}

@@ -1,0 +1,109 @@
+import type { SearchFilters } from '@adiuva/contracts/rpc';
+import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { type Condition, pathCondition, selectionCondition, typeCondition } from '../search/conditions.ts';
+import { statement } from '../statement.ts';
+import { type DocumentRecord, type DocumentRow, toDocumentRecord } from './documentRecord.ts';
+
+/** What each order goes by; each has an index that ends in the row id. */
+const orders = {
+  path: 'd.path',
+  name: 'd.display_name',
+  date: 'd.mtime_ms',
+  size: 'd.size',
+  type: "coalesce(d.media_type, '')",
+  status: 'd.status',
+} as const;
+export type DocumentOrder = keyof typeof orders;
+
+export interface ListDocuments {
+  /** Null for every knowledge base. */
+  knowledgeBases: readonly string[] | null;
+  filters: SearchFilters;
+  status?: string | undefined;
+  sort: DocumentOrder;
+  isDescending: boolean;
+  /** The last document of the page before, as its `cursor` says. */
+  after: DocumentCursor | null;
+  offset: number;
+  limit: number;
+}
+
+export type DocumentCursor = readonly [value: string | number, rowId: number];
+
+export interface ListedDocument extends Omit<DocumentRecord, 'members'> {
+  /** How many files are in it; which they are is read with the document alone. */
+  memberCount: number;
+  cursor: DocumentCursor;
+}
+
+/** All but the members: a mailbox has thousands, and a list of mailboxes must not read them. */
+const columns = [
+  ...['id', 'public_id', 'path', 'status', 'preset', 'media_type', 'title', 'author', 'language', 'metadata'],
+  ...['warnings', 'size', 'mtime_ms', 'ctime_ms', 'inode', 'content_hash', 'pipeline_version', 'part_count'],
+  ...['chunk_count', 'error_code', 'error_message', 'indexed_at'],
+]
+  .map((column) => `d.${column}`)
+  .join(', ');
+
+/** A page of documents in an order, after another page or from an offset. */
+export function listDocuments(db: SqliteDatabase, list: ListDocuments): ListedDocument[] {
+  const where = listCondition(db, list);
+  const order = orders[list.sort];
+  const direction = list.isDescending ? 'DESC' : 'ASC';
+  const after = list.after === null ? 'TRUE' : `(${order}, d.id) ${list.isDescending ? '<' : '>'} (?, ?)`;
+  const rows = statement(
+    db,
+    `SELECT ${columns}, '[]' AS members, k.name AS kb, ${order} AS position,
+       CASE WHEN d.members = '[]' THEN 0 ELSE json_array_length(d.members) END AS member_count
+     FROM documents AS d JOIN knowledge_bases AS k ON k.id = d.kb_id
+     WHERE ${where.sql} AND ${after} ORDER BY ${order} ${direction}, d.id ${direction} LIMIT ? OFFSET ?`,
+  ).all(...where.values, ...(list.after ?? []), list.limit, list.offset) as (DocumentRow & {
+    position: string | number;
+    member_count: number;
+  })[];
+  return rows.map((row) => {
+    const { members: _members, ...record } = toDocumentRecord(row);
+    return { ...record, memberCount: row.member_count, cursor: [row.position, row.id] };
+  });
+}
+
+export function countDocuments(
+  db: SqliteDatabase,
+  list: Pick<ListDocuments, 'knowledgeBases' | 'filters' | 'status'>,
+): number {
+  const { sql, values } = listCondition(db, list);
+  return statement(db, `SELECT count(*) FROM documents AS d WHERE ${sql}`)
+    .pluck()
+    .get(...values) as number;
+}
+
+function listCondition(
+  db: SqliteDatabase,
+  { knowledgeBases, filters, status }: Pick<ListDocuments, 'knowledgeBases' | 'filters' | 'status'>,
+): Condition {
+  const conditions = [selectionCondition({ knowledgeBases, filters }, 'scan')];
+  if (filters.type !== undefined) {
+    const { document, member } = typeCondition(filters.type);
+    const inside =
+      member === null
+        ? { sql: 'FALSE', values: [] }
+        : {
+            sql: `d.id IN (SELECT c.document_id FROM chunks AS c WHERE c.member_type IS NOT NULL AND ${member.sql})`,
+            values: member.values,
+          };
+    conditions.push({
+      sql: `(${document.sql} OR ${inside.sql})`,
+      values: [...document.values, ...inside.values],
+    });
+  }
+  if (status !== undefined) conditions.push({ sql: 'd.status = ?', values: [status] });
+  const rest = joined(conditions);
+  return joined([rest, pathCondition(db, filters.path, rest)]);
+}
+
+function joined(conditions: readonly Condition[]): Condition {
+  return {
+    sql: conditions.map(({ sql }) => sql).join(' AND '),
+    values: conditions.flatMap(({ values }) => values),
+  };
+}
