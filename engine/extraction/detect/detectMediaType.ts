@@ -11,6 +11,17 @@ const unknownBinary = 'application/octet-stream';
 const signedFormats = new Map([
   ['pdf', 'a PDF document'],
   ['docx', 'a Word document'],
+  ['jpg', 'a JPEG picture'],
+  ['jpeg', 'a JPEG picture'],
+  ['png', 'a PNG picture'],
+  ['gif', 'a GIF picture'],
+  ['tif', 'a TIFF picture'],
+  ['tiff', 'a TIFF picture'],
+  ['webp', 'a WebP picture'],
+  ['bmp', 'a BMP picture'],
+  ['heic', 'a HEIC picture'],
+  ['heif', 'a HEIF picture'],
+  ['avif', 'an AVIF picture'],
 ]);
 
 /**
