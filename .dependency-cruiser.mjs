@@ -49,7 +49,7 @@ export default {
       name: 'native-packages-only-in-native',
       severity: 'error',
       from: { pathNot: '^native/' },
-      to: { path: 'node_modules/(better-sqlite3|sqlite-vec[^/]*|onnxruntime-node|tokenizers)/' },
+      to: { path: 'node_modules/(better-sqlite3|sqlite-vec[^/]*|onnxruntime-node|tokenizers|sharp)/' },
     },
     {
       name: 'engine-has-no-faces',
@@ -95,7 +95,7 @@ export default {
     {
       name: 'workers-have-no-database',
       severity: 'error',
-      from: { path: '^engine/(extraction|chunking|inference)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^engine/(extraction|ocr|chunking|inference)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^engine/(storage|jobs|pipelines|retrieval|chat)/|^native/sqlite/' },
     },
     {

@@ -16,6 +16,7 @@ export async function openBenchEngine(home: string): Promise<BenchEngine> {
     home,
     workers: createNodeWorkerHost({
       extraction: worker('extraction'),
+      ocr: worker('ocr'),
       inference: worker('inference'),
       storage: worker('storage'),
     }),

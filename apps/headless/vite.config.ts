@@ -11,6 +11,10 @@ const packagesWithFiles = [
   'onnxruntime-common',
   'tokenizers',
   '@hyzyla/pdfium',
+  'sharp',
+  'libheif-js',
+  '@cwasm/nsbmp',
+  'tesseract.js-core',
   'tinyld',
 ];
 
@@ -28,6 +32,7 @@ export default defineConfig({
       input: {
         adiuva: here('main.ts'),
         'workers/extraction': here('workers/extraction.ts'),
+        'workers/ocr': here('workers/ocr.ts'),
         'workers/inference': here('workers/inference.ts'),
         'workers/storage': here('workers/storage.ts'),
       },

@@ -6,8 +6,9 @@ import { type Collector, createCollector, describeMembers, reasonOf } from './co
 import { type Content, contentOf } from './content.ts';
 import { detectMediaType } from './detect/detectMediaType.ts';
 import { extensionOf } from './detect/extensionOf.ts';
+import type { Drawable } from './drawable.ts';
 import { fileBomb, fileEmpty, fileMalformed, fileTooLarge, fileUnsupported } from './fileErrors.ts';
-import type { Extracted, Format, MemberFile, Tools } from './format.ts';
+import type { Extracted, Format, MemberFile, Source, Tools } from './format.ts';
 import { formatOf } from './formats.ts';
 import { detectLanguage } from './language/detectLanguage.ts';
 import { createMemberBudget, type MemberBudget } from './memberBudget.ts';
@@ -56,6 +57,12 @@ export interface Extractor {
    * @throws AppError as `extract`; `not_found` when there is no such member
    */
   openMember(input: Input, within: readonly ContainerStep[], options?: ExtractOptions): Promise<OpenedMember>;
+  /**
+   * The pages of a file, or of what `within` leads to, for drawing.
+   *
+   * @throws AppError as `openMember`; `file_unsupported` for what has no looks
+   */
+  openDrawable(input: Input, within: readonly ContainerStep[], options?: ExtractOptions): Promise<Drawable>;
 }
 
 /** One run over one file on disk: what all its members share. */
@@ -116,19 +123,39 @@ export function createExtractor(): Extractor {
       }
     },
     async openMember(input, within, options = {}) {
+      const { name, mediaType, bytes } = await find(input, within, startRun(input, options));
+      return { name, mediaType, bytes };
+    },
+    async openDrawable(input, within, options = {}) {
       const run = startRun(input, options);
-      const file = await openFile(input.path);
+      const found = await find(input, within, run);
+      const { format, name, mediaType } = found;
+      if (format.reads !== 'whole' || !format.openDrawable) throw fileUnsupported(name, mediaType);
       try {
-        let current = await recogniseFile(basename(input.path), file, run);
-        for (const step of within) current = await findMember(current, step, run);
-        const bytes = current.bytes ?? (await file.readAll(run.signal));
-        await file.requireUnchanged();
-        return { name: current.name, mediaType: current.mediaType, bytes };
-      } finally {
-        await file.close();
+        return await format.openDrawable(sourceOf(found, run));
+      } catch (error) {
+        throw blameFile(error, found, run.signal);
       }
     },
   };
+}
+
+/** A file, or what `within` leads to in it, read whole. */
+async function find(
+  { path }: Input,
+  within: readonly ContainerStep[],
+  run: Run,
+): Promise<Recognised & { bytes: Uint8Array }> {
+  const file = await openFile(path);
+  try {
+    let current = await recogniseFile(basename(path), file, run);
+    for (const step of within) current = await findMember(current, step, run);
+    const bytes = current.bytes ?? (await file.readAll(run.signal));
+    await file.requireUnchanged();
+    return { ...current, bytes };
+  } finally {
+    await file.close();
+  }
 }
 
 type FileContent = Content & { readAll(signal: AbortSignal | undefined): Promise<Uint8Array> };
@@ -167,15 +194,28 @@ function sizeLimit(format: Format, { maxBytes }: ExtractionLimits): number {
 
 /** What a parser throws on a file is the file's fault, and keeps its cause in case it was ours. */
 async function runFormat(recognised: Recognised, run: Run): Promise<Extracted> {
-  const { name, mediaType, format, content } = recognised;
-  const { limits, tools, signal, onProgress } = run;
-  const common = { name, extension: extensionOf(name), mediaType, limits, tools, signal, onProgress };
+  const { format, content } = recognised;
   try {
-    if (format.reads === 'content') return await format.extract({ ...common, content });
-    return await format.extract({ ...common, bytes: recognised.bytes ?? new Uint8Array() });
+    const source = sourceOf(recognised, run);
+    if (format.reads === 'content') return await format.extract({ ...source, content });
+    return await format.extract(source);
   } catch (error) {
     throw blameFile(error, recognised, run.signal);
   }
+}
+
+function sourceOf({ name, mediaType, bytes }: Recognised, run: Run): Source {
+  const { limits, tools, signal, onProgress } = run;
+  return {
+    name,
+    extension: extensionOf(name),
+    mediaType,
+    limits,
+    tools,
+    signal,
+    onProgress,
+    bytes: bytes ?? new Uint8Array(),
+  };
 }
 
 function blameFile(error: unknown, { name, format }: Recognised, signal: AbortSignal | undefined): AppError {

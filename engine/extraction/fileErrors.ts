@@ -103,3 +103,28 @@ export function converterMissing(name: string, program: string): AppError {
     `“${name}” can only be read with the help of ${program}, which is not on this machine. Install it, or save the file in a newer format.`,
   );
 }
+
+/** `size` in words: `30,000 × 40,000`. */
+export function pictureTooLarge(name: string, size: string, maxPixels: number): AppError {
+  return new AppError(
+    'file_too_large',
+    `“${name}” has ${size} pixels, more than the ${Math.round(maxPixels / 1e6)} million that can be read. Save a smaller copy and add that instead.`,
+    { details: { maxPixels } },
+  );
+}
+
+/** Code and lists that a program wrote for a program. */
+export function fileGenerated(name: string): AppError {
+  return new AppError(
+    'file_unsupported',
+    `“${name}” was left out: it was written by a program for a program, and holds nothing to read.`,
+  );
+}
+
+/** One file of an archive that was cut into several. */
+export function archiveVolume(name: string): AppError {
+  return new AppError(
+    'file_unsupported',
+    `“${name}” is one part of an archive that was cut into several. Unpack all parts together and add what comes out.`,
+  );
+}

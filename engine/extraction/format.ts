@@ -2,6 +2,7 @@ import type { ContainerStep, DocumentMetadata, Part } from '@adiuva/contracts';
 import type { ExtractionLimits } from '@adiuva/contracts/workers';
 import type { AppError } from '#base';
 import type { Content } from './content.ts';
+import type { Drawable } from './drawable.ts';
 import type { ParserSlot } from './pdf/parserSlot.ts';
 
 /** What extractors share from file to file, because it is slow to make. */
@@ -83,6 +84,8 @@ interface FormatBase {
 export interface DocumentFormat extends FormatBase {
   reads: 'whole';
   extract(source: Source): Promise<Extracted>;
+  /** For what can be looked at: pictures, and documents with pages. Throws as `extract`. */
+  openDrawable?(source: Source): Promise<Drawable>;
 }
 
 export interface ContainerFormat extends FormatBase {

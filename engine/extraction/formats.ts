@@ -1,3 +1,4 @@
+import { languages } from './code/languages.ts';
 import { defineFormat, type Format } from './format.ts';
 
 /**
@@ -9,6 +10,7 @@ export const formats: readonly Format[] = [
     mediaTypes: ['application/pdf'],
     extensions: ['pdf'],
     extract: async (source) => (await import('./pdf/extractPdf.ts')).extractPdf(source),
+    openDrawable: async (source) => (await import('./pdf/openPdf.ts')).openPdf(source),
   }),
   defineFormat({
     mediaTypes: ['application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
@@ -17,19 +19,72 @@ export const formats: readonly Format[] = [
   }),
   defineFormat({
     mediaTypes: ['text/html', 'application/xhtml+xml'],
-    extensions: ['html', 'htm', 'xhtml', 'xht'],
+    extensions: ['html', 'htm', 'xhtml', 'xht', 'shtml'],
     maxBytes: 64 * 1024 * 1024,
     extract: async (source) => (await import('./html/extractHtml.ts')).extractHtml(source),
   }),
   defineFormat({
     mediaTypes: ['text/markdown'],
-    extensions: ['md', 'markdown', 'mdown', 'mkd'],
+    extensions: ['md', 'markdown', 'mdown', 'mkd', 'mdx', 'qmd', 'rmd'],
     extract: async (source) => (await import('./markdown/extractMarkdown.ts')).extractMarkdown(source),
   }),
   defineFormat({
     mediaTypes: ['text/plain'],
-    extensions: ['txt', 'text', 'log'],
+    extensions: ['txt', 'text', 'log', 'nfo', 'asc', 'readme'],
     extract: async (source) => (await import('./text/extractText.ts')).extractText(source),
+  }),
+  defineFormat({
+    mediaTypes: ['application/json'],
+    extensions: ['json', 'jsonc', 'json5', 'geojson', 'jsonld', 'webmanifest', 'har'],
+    extract: async (source) => (await import('./json/extractJson.ts')).extractJson(source),
+  }),
+  defineFormat({
+    mediaTypes: ['application/x-ndjson'],
+    extensions: ['ndjson', 'jsonl'],
+    extract: async (source) => (await import('./json/extractJson.ts')).extractJsonLines(source),
+  }),
+  defineFormat({
+    mediaTypes: ['application/xml', 'text/xml'],
+    extensions: ['xml', 'rss', 'atom', 'opml', 'gpx', 'kml', 'plist', 'fb2', 'xliff', 'dita', 'wsdl'],
+    extract: async (source) => (await import('./xml/extractXml.ts')).extractXml(source),
+  }),
+  defineFormat({
+    mediaTypes: ['application/yaml', 'application/toml', 'text/x-ini'],
+    extensions: [
+      ...['yaml', 'yml', 'toml', 'ini', 'cfg', 'conf', 'cnf', 'properties', 'env', 'desktop', 'service'],
+      ...['editorconfig', 'reg', 'inf'],
+    ],
+    extract: async (source) => (await import('./config/extractConfig.ts')).extractConfig(source),
+  }),
+  defineFormat({
+    mediaTypes: languages.map(({ mediaType }) => mediaType),
+    extensions: languages.flatMap(({ extensions }) => extensions),
+    extract: async (source) => (await import('./code/extractCode.ts')).extractCode(source),
+  }),
+  defineFormat({
+    mediaTypes: [
+      'image/jpeg',
+      'image/png',
+      'image/tiff',
+      'image/webp',
+      'image/gif',
+      'image/bmp',
+      'image/heic',
+      'image/heif',
+      'image/avif',
+    ],
+    extensions: [
+      ...['jpg', 'jpeg', 'jpe', 'jfif', 'png', 'apng', 'tif', 'tiff', 'webp', 'gif', 'bmp', 'dib'],
+      ...['heic', 'heif', 'hif', 'avif'],
+    ],
+    sizeLimit: 'image',
+    extract: async (source) => (await import('./image/extractPicture.ts')).extractPicture(source),
+    openDrawable: async (source) => (await import('./image/openPicture.ts')).openPicture(source),
+  }),
+  defineFormat({
+    mediaTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    extensions: ['xlsx', 'xlsm', 'xltx', 'xltm'],
+    extract: async (source) => (await import('./spreadsheet/xlsx/extractXlsx.ts')).extractXlsx(source),
   }),
 ];
 

@@ -5,3 +5,5 @@ export {
   type Extractor,
   type OpenedMember,
 } from './createExtractor.ts';
+export type { Drawable, DrawPageOptions } from './drawable.ts';
+export { detectLanguage } from './language/detectLanguage.ts';

@@ -1,7 +1,7 @@
 import type { Port } from '@adiuva/wire';
 
 /** `storage` is the thread that holds the one writing connection; the others are processes. */
-export type WorkerKind = 'extraction' | 'inference' | 'storage';
+export type WorkerKind = 'extraction' | 'ocr' | 'inference' | 'storage';
 
 export interface WorkerExit {
   code: number | null;

@@ -8,6 +8,7 @@ const entry = (name: string) => new URL(`./workers/${name}.ts`, import.meta.url)
 /** The engine's workers, run from their sources. */
 export const sourceWorkers = createNodeWorkerHost({
   extraction: entry('extraction'),
+  ocr: entry('ocr'),
   inference: entry('inference'),
   storage: entry('storage'),
 });

@@ -39,7 +39,7 @@ writeFileSync(
   });`,
 );
 const url = pathToFileURL(entry);
-const host = createNodeWorkerHost({ extraction: url, inference: url, storage: url });
+const host = createNodeWorkerHost({ extraction: url, ocr: url, inference: url, storage: url });
 let pool: WorkerPool<TestContract>;
 
 function open(overrides: Partial<WorkerPoolOptions<TestContract>> = {}): WorkerPool<TestContract> {
@@ -150,7 +150,7 @@ it('says so when a worker never gets as far as answering', async () => {
   let now = 0;
   const missing = pathToFileURL(join(folder.path, 'missing.mjs'));
   pool = open({
-    host: createNodeWorkerHost({ extraction: missing, inference: missing, storage: missing }),
+    host: createNodeWorkerHost({ extraction: missing, ocr: missing, inference: missing, storage: missing }),
     clock: { now: () => now },
   });
   const failures = await Promise.all(

@@ -17,7 +17,12 @@ export function findPlaces(entry: string): Places {
   const worker = (name: string) => new URL(`workers/${name}.${extension}`, entry);
   const samples = fileURLToPath(new URL('../../resources/sample-library/', entry));
   return {
-    workers: { extraction: worker('extraction'), inference: worker('inference'), storage: worker('storage') },
+    workers: {
+      extraction: worker('extraction'),
+      ocr: worker('ocr'),
+      inference: worker('inference'),
+      storage: worker('storage'),
+    },
     rendererFolder: fileURLToPath(new URL('../../out/renderer/', entry)),
     sampleLibrary: existsSync(samples) ? samples.replace(/[\\/]$/, '') : null,
   };

@@ -1,9 +1,10 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { decodeText } from '../encoding/decodeText.ts';
-import { fileMalformed } from '../fileErrors.ts';
+import { fileGenerated, fileMalformed } from '../fileErrors.ts';
 import { formatByExtension } from '../formats.ts';
 import { identifyCompoundFile, identifyZip } from './containers.ts';
 import { extensionOf } from './extensionOf.ts';
+import { isGeneratedName } from './generatedNames.ts';
 import { mediaTypeOfText } from './textKinds.ts';
 
 const unknownBinary = 'application/octet-stream';
@@ -29,12 +30,14 @@ const signedFormats = new Map([
  * decide; see README.md for the rule.
  *
  * @throws AppError `file_encrypted` for an office file behind a password, `file_malformed` for a PDF or DOCX by
- *   name that has nothing of one inside.
+ *   name that has nothing of one inside, `file_unsupported` for what only programs read
  */
 export async function detectMediaType(name: string, bytes: Uint8Array): Promise<string> {
   const extension = extensionOf(name);
   if (isPdf(bytes, extension)) return 'application/pdf';
-  const byText = mediaTypeOfText(name, sampleText(bytes));
+  const sample = sampleText(bytes);
+  if (sample !== undefined && isGeneratedName(name)) throw fileGenerated(name);
+  const byText = mediaTypeOfText(name, sample);
   if (byText !== undefined) return signed(name, extension, byText);
   const mediaType = await byMagic(name, bytes);
   return signed(name, extension, mediaType);
@@ -63,9 +66,11 @@ function isPdf(bytes: Uint8Array, extension: string): boolean {
   return extension === 'pdf' ? head.includes('%PDF-') : /^(?:\u00ef\u00bb\u00bf)?\s*%PDF-\d/.test(head);
 }
 
+const sampleLength = 64 * 1024;
+
 /** Enough of a text to tell what kind it is; undefined for what is not text. */
 function sampleText(bytes: Uint8Array): string | undefined {
-  return decodeText(bytes)?.text.slice(0, 4096);
+  return decodeText(bytes)?.text.slice(0, sampleLength);
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {

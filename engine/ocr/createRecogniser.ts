@@ -1,0 +1,77 @@
+import type { ContainerStep } from '@adiuva/contracts';
+import type { ExtractionLimits, PicturePlace } from '@adiuva/contracts/workers';
+import { AppError, hasCode, throwIfAborted } from '#base';
+import { createExtractor, type Drawable } from '#extraction';
+import { createPageReader, type PageReader } from './createPageReader.ts';
+import { findLanguageData } from './languageData.ts';
+import { noText, type PageText } from './pageText.ts';
+import { createTextEngine, type TextEngine } from './textEngine.ts';
+
+export interface RecogniseInput {
+  path: string;
+  limits: ExtractionLimits;
+  /** The most likely first; those after are tried where the text looks like them. */
+  languages: readonly string[];
+  pictures: readonly PicturePlace[];
+}
+
+export interface Recogniser {
+  /**
+   * Reads the text of pictures in a file, one after the other. A picture that cannot be drawn has no text.
+   *
+   * @param onPicture each picture's text as soon as it is read, in their order
+   * @throws AppError `ocr_unavailable` when no data is installed for any of the languages; what opening the file or
+   *   member throws; `cancelled` between two pictures
+   */
+  recognise(
+    input: RecogniseInput,
+    onPicture: (index: number, text: PageText) => void,
+    options: { onAlive: () => void; signal?: AbortSignal },
+  ): Promise<void>;
+}
+
+/** @param modelsFolder where languages lie that were installed on demand */
+export function createRecogniser(modelsFolder: string): Recogniser {
+  const extractor = createExtractor();
+  let engine: Promise<TextEngine> | undefined;
+
+  return {
+    async recognise({ path, limits, languages, pictures }, onPicture, { onAlive, signal }) {
+      const data = findLanguageData(modelsFolder);
+      const installed = languages.filter((language) => data.has(language));
+      if (installed.length === 0)
+        throw new AppError('ocr_unavailable', `Text recognition has no data for ${languages.join(', ')}.`);
+      engine ??= createTextEngine((language) => findLanguageData(modelsFolder).get(language));
+      const reader = createPageReader(await engine, installed);
+      let opened: { key: string; drawable: Promise<Drawable> } | undefined;
+
+      const open = (within: readonly ContainerStep[]): Promise<Drawable> => {
+        const key = JSON.stringify(within);
+        if (opened?.key !== key)
+          opened = { key, drawable: extractor.openDrawable({ path, limits }, within, { signal, onAlive }) };
+        return opened.drawable;
+      };
+
+      for (const [index, { within = [], page = 1 }] of pictures.entries()) {
+        throwIfAborted(signal);
+        onAlive();
+        onPicture(index, await readOrNothing(reader, await open(within), page, onAlive));
+      }
+    },
+  };
+}
+
+/** A page that does not draw is left without text; the file's other pages are read. */
+async function readOrNothing(
+  reader: PageReader,
+  drawable: Drawable,
+  page: number,
+  onAlive: () => void,
+): Promise<PageText> {
+  try {
+    return await reader.read(drawable, page, onAlive);
+  } catch (error) {
+    if (hasCode(error, 'file_malformed') || hasCode(error, 'not_found')) return noText;
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import { type Bitmap, rotateBitmap } from '@adiuva/native/images';
+import type { Drawable } from '#extraction';
+import { toFractions } from './boxes.ts';
+import { composePageText, countSureLetters, meanConfidence, noText, type PageText } from './pageText.ts';
+import type { ReadParagraph, TextEngine } from './textEngine.ts';
+
+/** Letters of print are read best when a line of them is some 30 pixels high; 3 times a screen's is about that. */
+const mostEnlarged = 3;
+/** Pixels of the longer side: a page of A4 at 300 dots per inch. */
+const pageSize = 3508;
+const largestSize = 6000;
+/** Lines lower than this, in pixels, are read again in a larger drawing. */
+const lowLine = 16;
+const goodLine = 32;
+/** Under this mean confidence something is wrong: the picture stands on its side, it is skewed, or no text at all. */
+const doubtful = 0.75;
+const trialSize = 1400;
+const leastSkew = 0.3;
+
+export interface ReadPageOptions {
+  /** Read together. */
+  languages: readonly string[];
+  /** The next pass begins; each takes seconds. */
+  onPass(): void;
+}
+
+export interface PageReading {
+  text: PageText;
+  /** Nothing on it looks like lines of text, in whatever language. */
+  isBlank: boolean;
+}
+
+/** One look at a picture: how it was drawn, and what was found. */
+interface Look {
+  bitmap: Bitmap;
+  /** Degrees clockwise that it was turned for reading. */
+  degrees: number;
+  paragraphs: ReadParagraph[];
+}
+
+/**
+ * Reads the text of a page or picture: enlarged where its letters are small, turned where it lies on its side or
+ * upside down, straightened where it is skewed. Boxes are those of the page as displayed.
+ */
+export async function readPage(
+  drawable: Drawable,
+  page: number,
+  engine: TextEngine,
+  options: ReadPageOptions,
+): Promise<PageReading> {
+  const read = (bitmap: Bitmap): ReadParagraph[] => {
+    options.onPass();
+    return engine.read(bitmap, options.languages);
+  };
+  const draw = (maxSize: number, enlarge: number) => drawable.draw(page, { maxSize, enlarge, grey: true });
+
+  const first = await draw(pageSize, mostEnlarged);
+  let look: Look = { bitmap: first, degrees: 0, paragraphs: read(first) };
+  if (look.paragraphs.length === 0) return { text: noText, isBlank: true };
+  const height = lineHeight(look.paragraphs);
+  if (height > 0 && height < lowLine) {
+    const factor = Math.min(2, goodLine / height);
+    const longer = Math.max(first.width, first.height);
+    const larger = await draw(Math.min(largestSize, Math.round(longer * factor)), mostEnlarged * factor);
+    look = better(look, { bitmap: larger, degrees: 0, paragraphs: read(larger) });
+  }
+  if (meanConfidence(look.paragraphs) < doubtful) look = await upright(look, read, () => draw(trialSize, 1));
+  if (meanConfidence(look.paragraphs) < doubtful) look = await straightened(look, read, engine);
+  const { bitmap, degrees, paragraphs } = look;
+  return { text: composePageText(paragraphs, (box) => toFractions(box, bitmap, degrees)), isBlank: false };
+}
+
+/** Tries the three other ways up on a small drawing, and reads the winner in full. */
+async function upright(
+  look: Look,
+  read: (bitmap: Bitmap) => ReadParagraph[],
+  drawSmall: () => Promise<Bitmap>,
+): Promise<Look> {
+  const small = await drawSmall();
+  let best = { degrees: 0, letters: countSureLetters(read(small)) };
+  const found = best.letters;
+  for (const degrees of [90, 270, 180]) {
+    const letters = countSureLetters(read(await rotateBitmap(small, degrees)));
+    if (letters > best.letters) best = { degrees, letters };
+  }
+  if (best.degrees === 0 || best.letters < found * 2 + 8) return look;
+  const bitmap = await rotateBitmap(look.bitmap, best.degrees);
+  return better(look, { bitmap, degrees: best.degrees, paragraphs: read(bitmap) });
+}
+
+async function straightened(
+  look: Look,
+  read: (bitmap: Bitmap) => ReadParagraph[],
+  engine: TextEngine,
+): Promise<Look> {
+  if (countSureLetters(look.paragraphs) === 0) return look;
+  const slope = engine.slopeOf(look.bitmap);
+  if (Math.abs(slope) < leastSkew || Math.abs(slope) > 30) return look;
+  const bitmap = await rotateBitmap(look.bitmap, -slope);
+  return better(look, { bitmap, degrees: look.degrees - slope, paragraphs: read(bitmap) });
+}
+
+function better(one: Look, other: Look): Look {
+  return score(other) > score(one) ? other : one;
+}
+
+function score({ paragraphs }: Look): number {
+  return countSureLetters(paragraphs) * meanConfidence(paragraphs);
+}
+
+/** The median line's, pixels; 0 where there are none. */
+function lineHeight(paragraphs: readonly ReadParagraph[]): number {
+  const heights = paragraphs
+    .flat()
+    .map(({ box }) => box.bottom - box.top)
+    .sort((a, b) => a - b);
+  return heights[Math.floor(heights.length / 2)] ?? 0;
+}
