@@ -13,6 +13,11 @@ export const tableGridSchema = z.object({
   columns: z.number().int().positive(),
   /** UTF-16 code units into the part's text, ascending; one a row. */
   rows: z.array(z.number().int().nonnegative()),
+  /**
+   * How many rows at the top name the columns; 1 unless told. Where a long table goes on in a further part it is 0,
+   * and the text before the first row, if there is any, says the head again.
+   */
+  headerRows: z.number().int().nonnegative().optional(),
 });
 
 /** A run of a part's text that a reader sees as one thing. Blocks are in reading order and do not overlap. */
@@ -23,7 +28,7 @@ export const blockSchema = z.object({
   end: z.number().int().nonnegative(),
   /** Headings only: 1 is the largest. */
   level: z.number().int().min(1).max(6).optional(),
-  /** Tables only, where rows and columns are known. */
+  /** Tables, and on sheets whatever stands in cells: where rows and columns are known. */
   grid: tableGridSchema.optional(),
 });
 
