@@ -1,5 +1,5 @@
 import { languages } from './code/languages.ts';
-import { defineFormat, type Format } from './format.ts';
+import { defineContainer, defineFormat, type Format } from './format.ts';
 
 /**
  * Every format there is. To add one, write its extractor and add its line; a library loads when the first file
@@ -14,8 +14,13 @@ export const formats: readonly Format[] = [
   }),
   defineFormat({
     mediaTypes: ['application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
-    extensions: ['docx'],
+    extensions: ['docx', 'docm', 'dotx', 'dotm'],
     extract: async (source) => (await import('./docx/extractDocx.ts')).extractDocx(source),
+  }),
+  defineFormat({
+    mediaTypes: ['application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+    extensions: ['pptx', 'pptm', 'ppsx', 'ppsm', 'potx', 'potm'],
+    extract: async (source) => (await import('./presentation/extractPptx.ts')).extractPptx(source),
   }),
   defineFormat({
     mediaTypes: ['text/html', 'application/xhtml+xml'],
@@ -85,6 +90,38 @@ export const formats: readonly Format[] = [
     mediaTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     extensions: ['xlsx', 'xlsm', 'xltx', 'xltm'],
     extract: async (source) => (await import('./spreadsheet/xlsx/extractXlsx.ts')).extractXlsx(source),
+  }),
+  defineContainer({
+    mediaTypes: ['application/zip'],
+    extensions: ['zip'],
+    extract: async (source) => (await import('./archives/extractZip.ts')).extractZip(source),
+  }),
+  defineContainer({
+    mediaTypes: ['application/x-tar'],
+    extensions: ['tar'],
+    extract: async (source) => (await import('./archives/extractTar.ts')).extractTar(source),
+  }),
+  defineContainer({
+    mediaTypes: ['application/gzip', 'application/x-bzip2', 'application/x-xz', 'application/zstd'],
+    extensions: ['gz', 'tgz', 'bz2', 'tbz', 'tbz2', 'xz', 'txz', 'zst', 'tzst'],
+    extract: async (source) => (await import('./archives/extractCompressed.ts')).extractCompressed(source),
+  }),
+  defineContainer({
+    mediaTypes: ['application/x-7z-compressed', 'application/vnd.rar'],
+    extensions: ['7z', 'rar'],
+    maxBytes: 256 * 1024 * 1024,
+    extract: async (source) =>
+      (await import('./archives/extractWithLibarchive.ts')).extractWithLibarchive(source),
+  }),
+  defineFormat({
+    mediaTypes: ['text/csv'],
+    extensions: ['csv'],
+    extract: async (source) => (await import('./delimited/extractDelimited.ts')).extractDelimited(source),
+  }),
+  defineFormat({
+    mediaTypes: ['text/tab-separated-values'],
+    extensions: ['tsv', 'tab'],
+    extract: async (source) => (await import('./delimited/extractDelimited.ts')).extractDelimited(source),
   }),
 ];
 

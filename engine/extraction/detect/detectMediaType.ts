@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import { decodeText } from '../encoding/decodeText.ts';
 import { fileGenerated, fileMalformed } from '../fileErrors.ts';
 import { formatByExtension } from '../formats.ts';
+import { archiveMediaType } from './archiveSignatures.ts';
 import { identifyCompoundFile, identifyZip } from './containers.ts';
 import { extensionOf } from './extensionOf.ts';
 import { isGeneratedName } from './generatedNames.ts';
@@ -35,6 +36,8 @@ const signedFormats = new Map([
 export async function detectMediaType(name: string, bytes: Uint8Array): Promise<string> {
   const extension = extensionOf(name);
   if (isPdf(bytes, extension)) return 'application/pdf';
+  const byArchive = archiveMediaType(bytes);
+  if (byArchive !== undefined) return byArchive;
   const sample = sampleText(bytes);
   if (sample !== undefined && isGeneratedName(name)) throw fileGenerated(name);
   const byText = mediaTypeOfText(name, sample);

@@ -1,5 +1,6 @@
-/** Lower case, without the dot; empty for `README`, `.profile` and `name.`. */
+/** Lower case, without the dot; empty for `README`, `.profile` and `name.`. Folders before the name do not count. */
 export function extensionOf(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  const dot = base.lastIndexOf('.');
+  return dot <= 0 ? '' : base.slice(dot + 1).toLowerCase();
 }

@@ -1,54 +1,70 @@
-import { formatByExtension } from '../formats.ts';
+import { languageOfName, languageOfScript } from '../code/languages.ts';
+import { formatByExtension, formatOf } from '../formats.ts';
 import { extensionOf } from './extensionOf.ts';
+import { isHtml, isJson, isJsonLines, isMail, isSvg, isXml } from './textSignatures.ts';
+import { isWriting } from './writing.ts';
 
-/** What a text is called when its name says that it is data or code and not something a person reads. */
-const knownTextTypes: Readonly<Record<string, string>> = {
+/** Extensions of texts whose first media type is not the one they mean, or that no format claims. */
+const textTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv',
   tsv: 'text/tab-separated-values',
   json: 'application/json',
   ndjson: 'application/x-ndjson',
+  jsonl: 'application/x-ndjson',
   xml: 'application/xml',
-  xsl: 'application/xslt+xml',
   eml: 'message/rfc822',
   rtf: 'application/rtf',
-  org: 'text/org',
-  rst: 'text/x-rst',
   yaml: 'application/yaml',
   yml: 'application/yaml',
+  toml: 'application/toml',
+  ics: 'text/calendar',
+  vcf: 'text/vcard',
 };
 
-const unknownText = 'text/x-unknown';
-const codeNames = /^(?:make|docker|jenkins|vagrant|gem|pip|proc|rake|brew)file$|\.lock$/i;
+/** Readable, but nothing to read: letters that stand for data. */
+const dataText = 'text/x-unknown';
+/** Names of a kind that content must not overrule: a page about HTML may begin like one. */
+const sourceTypes = /^text\/(?:markdown|x-|javascript|css|html|org|vcard|calendar|csv|tab-)|xslt|xhtml/;
 
 /**
- * The kind of a text. A name we have a text format for decides (content cannot tell Markdown from prose about
- * Markdown); RTF and HTML show themselves; a name without extension is prose unless it looks like data or code;
- * every other extension means a type we do not read, however readable it looks.
+ * The kind of a text; undefined where it is none. What shows itself by its first lines (RTF, a web page, a picture in
+ * SVG, a mail) is that, unless its name says that it is source code. Else the name decides, as content cannot tell
+ * Markdown from prose about Markdown. A name that says nothing leaves it to the content again: a script, XML, JSON,
+ * and plain text where it has words.
  */
 export function mediaTypeOfText(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const start = text.trimStart();
   if (start.startsWith('{\\rtf')) return 'application/rtf';
   const extension = extensionOf(name);
-  const format = formatByExtension(extension);
-  const mediaType = format?.mediaTypes.find((type) => type.startsWith('text/'));
-  if (mediaType !== undefined) {
-    return extension.startsWith('xht') ? 'application/xhtml+xml' : mediaType;
+  const named = typeOfName(name, extension);
+  if (named === undefined || !sourceTypes.test(named)) {
+    const shown = typeOfContent(start, named);
+    if (shown !== undefined) return shown;
   }
-  if (extension === '' || extension === 'xml') {
-    if (isHtml(start)) return start.startsWith('<?xml') ? 'application/xhtml+xml' : 'text/html';
-  }
-  if (extension !== '') return knownTextTypes[extension] ?? unknownText;
-  return name.startsWith('.') || codeNames.test(name) || isDataOrCode(start) ? unknownText : 'text/plain';
+  if (named === 'text/html' && /^<\?xml/.test(start) && isHtml(start)) return 'application/xhtml+xml';
+  if (named !== undefined) return named;
+  const script = languageOfScript(start);
+  if (script) return script.mediaType;
+  if (isXml(start)) return 'application/xml';
+  if (isJsonLines(start)) return 'application/x-ndjson';
+  if (isJson(start)) return 'application/json';
+  return isWriting(text) ? 'text/plain' : dataText;
 }
 
-/** An `html` root, after whatever a prologue may hold. */
-function isHtml(text: string): boolean {
-  return /^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*(?:<!doctype\s+html|<html[\s>])/i.test(text);
+function typeOfName(name: string, extension: string): string | undefined {
+  const known = textTypes[extension];
+  if (known !== undefined) return known;
+  if (/(?:^|\/)(?:\.env(?:\.[\w-]+)?|\.editorconfig|\.gitconfig|\.npmrc)$/i.test(name)) return 'text/x-ini';
+  const language = languageOfName(name, extension);
+  if (language) return language.mediaType;
+  const type = formatByExtension(extension)?.mediaTypes.find((mediaType) => mediaType.startsWith('text/'));
+  return extension.startsWith('xht') ? 'application/xhtml+xml' : type;
 }
 
-function isDataOrCode(text: string): boolean {
-  return /^(?:#!|<\?|<!|<[a-z][\w:.-]*[\s/>]|[{[]\s*["{[\d\]}]|[A-Z][\w-]*: [^\n]*\n[A-Z][\w-]*: [^\n]*\n(?:[A-Z][\w-]*: |Received))/i.test(
-    text,
-  );
+function typeOfContent(start: string, named: string | undefined): string | undefined {
+  if (isHtml(start)) return start.startsWith('<?xml') ? 'application/xhtml+xml' : 'text/html';
+  if (isSvg(start) && formatOf('image/svg+xml')) return 'image/svg+xml';
+  const isOpen = named === undefined || named === 'text/plain' || named === 'message/rfc822';
+  return isOpen && isMail(start) ? 'message/rfc822' : undefined;
 }
