@@ -9,6 +9,7 @@ import {
   type WireError,
 } from '@adiuva/contracts';
 import { AppError, toWireError } from './appError.ts';
+import { describeIssue, type Issue } from './describeIssue.ts';
 import type { Port } from './port.ts';
 
 /** What a handler is given beside its input. `Context` is the connection's own: who is calling. */
@@ -80,7 +81,11 @@ export function serveContract<C extends Contract, Context>(
       if (running.has(id)) throw new AppError('invalid_input', `Call ${id} is still running.`);
       if (running.size >= maxCalls) throw new AppError('unavailable', 'Too many calls at once.');
       const parsed = definition.input.safeParse(input);
-      if (!parsed.success) throw new AppError('invalid_input', describeIssues(method, parsed.error));
+      if (!parsed.success)
+        throw new AppError(
+          'invalid_input',
+          describeIssue(method, parsed.error.issues[0] as Issue | undefined),
+        );
       running.set(id, controller);
       const value = await handler(parsed.data as ParsedInputOf<C[keyof C]>, {
         signal: controller.signal,
@@ -98,13 +103,4 @@ export function serveContract<C extends Contract, Context>(
       if (running.get(id) === controller) running.delete(id);
     }
   }
-}
-
-function describeIssues(
-  method: string,
-  error: { issues: { path: PropertyKey[]; message: string }[] },
-): string {
-  const first = error.issues[0];
-  const where = first && first.path.length > 0 ? ` (${first.path.map(String).join('.')})` : '';
-  return `${method}: ${first?.message ?? 'the input has the wrong shape'}${where}.`;
 }

@@ -3,6 +3,7 @@ import { addDocumentResources } from './documentResources.ts';
 import type { EngineClient } from './engineClient.ts';
 import { addAskTool } from './tools/askTool.ts';
 import { addListDocumentsTool } from './tools/listDocumentsTool.ts';
+import { addListTagsTool } from './tools/listTagsTool.ts';
 import { addReadDocumentTool } from './tools/readDocumentTool.ts';
 import { addSearchTool } from './tools/searchTool.ts';
 
@@ -27,6 +28,7 @@ export function createMcpServer(client: EngineClient, options: McpServerOptions 
   addSearchTool(server, client);
   addAskTool(server, client);
   addListDocumentsTool(server, client);
+  addListTagsTool(server, client);
   addReadDocumentTool(server, client);
   addDocumentResources(server, client);
   return server;

@@ -62,7 +62,13 @@ async function call(name: string, input: Record<string, unknown>) {
 describe('the library as an MCP server', () => {
   it('offers its tools as read-only, with schemas of what goes in and out', async () => {
     const { tools } = await client.listTools();
-    expect(tools.map((tool) => tool.name)).toEqual(['search', 'ask', 'list_documents', 'read_document']);
+    expect(tools.map((tool) => tool.name)).toEqual([
+      'search',
+      'ask',
+      'list_documents',
+      'list_tags',
+      'read_document',
+    ]);
     for (const tool of tools) {
       expect(tool.annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false });
       expect(tool.outputSchema?.type).toBe('object');

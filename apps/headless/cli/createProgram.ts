@@ -1,13 +1,14 @@
 import { presetNameSchema } from '@adiuva/contracts';
-import { searchModeSchema } from '@adiuva/contracts/rpc';
+import { documentOrderSchema, searchModeSchema } from '@adiuva/contracts/rpc';
 import { Command, Option } from 'commander';
 import { defaultHome } from '../host/index.ts';
-import { absolutePath, fraction, parseMoment, wholeNumber } from './arguments.ts';
+import { absolutePath, fraction, wholeNumber } from './arguments.ts';
 import type { CommandContext } from './commandContext.ts';
 import type { AskOptions } from './commands/ask.ts';
 import type { IngestOptions, WatchOptions } from './commands/ingest.ts';
-import type { ListOptions } from './commands/library.ts';
+import type { ListOptions, ShowOptions } from './commands/library.ts';
 import type { SearchOptions } from './commands/search.ts';
+import { withFilters } from './filterOptions.ts';
 
 export interface ProgramOptions {
   isJson: boolean;
@@ -47,6 +48,7 @@ export function createProgram({ isJson, open }: ProgramOptions): Command {
   addLibraryCommands(add);
   addQuestionCommands(add);
   addModelCommands(add, withGlobals(program.command('models').description('the models on this machine')));
+  addTagCommands(add, withGlobals(program.command('tag').description('tags on documents')));
   addJobCommands(add, withGlobals(program.command('jobs').description('the work in the background')));
   addHostCommands(add);
   return program;
@@ -75,10 +77,11 @@ function addLibraryCommands(add: Add): void {
     .addOption(knowledgeBase('put its files in this knowledge base'))
     .addOption(preset())
     .option('--once', 'bring it in line once and exit');
-  add<ListOptions>('list', 'list the documents', async (context, _args, options) =>
-    (await library()).list(context, options),
+  withFilters(
+    add<ListOptions>('list', 'list the documents', async (context, _args, options) =>
+      (await library()).list(context, options),
+    ),
   )
-    .addOption(knowledgeBase('only of this knowledge base'))
     .addOption(
       new Option('--status <status>', 'only in this state').choices([
         'pending',
@@ -87,10 +90,13 @@ function addLibraryCommands(add: Add): void {
         'failed',
       ]),
     )
-    .addOption(new Option('--limit <n>', 'most documents').argParser(wholeNumber(1, 100_000)));
-  add('show <id>', 'show one document with its chunks', async (context, args) =>
-    (await library()).show(context, only(args)),
-  );
+    .addOption(new Option('--sort <order>', 'by what').choices(documentOrderSchema.options).default('path'))
+    .option('--desc', 'the other way round')
+    .addOption(new Option('--limit <n>', 'most documents').argParser(wholeNumber(1, 100_000)))
+    .addOption(new Option('--after <next>', 'the page after the one that ended with this'));
+  add<ShowOptions>('show <id>', 'show one document with its chunks', async (context, args, options) =>
+    (await library()).show(context, only(args), options),
+  ).option('--no-chunks', 'leave its text out');
   add(
     'remove <target>',
     'take a document, or all under a folder, out of the library',
@@ -99,24 +105,16 @@ function addLibraryCommands(add: Add): void {
 }
 
 function addQuestionCommands(add: Add): void {
-  add<SearchOptions>('search <query...>', 'find passages', async (context, args, options) =>
-    (await import('./commands/search.ts')).search(context, args, options),
+  withFilters(
+    add<SearchOptions>('search <query...>', 'find passages', async (context, args, options) =>
+      (await import('./commands/search.ts')).search(context, args, options),
+    ),
   )
-    .addOption(knowledgeBase('search only this knowledge base'))
     .addOption(new Option('--limit <n>', 'most results').argParser(wholeNumber(1, 200)).default(10))
     .addOption(
       new Option('--mode <mode>', 'how to search').choices(searchModeSchema.options).default('hybrid'),
     )
     .addOption(new Option('--alpha <share>', 'weight of the semantic side, 0 to 1').argParser(fraction))
-    .addOption(new Option('--type <type>', 'pdf, docx, md, or a media type'))
-    .addOption(
-      new Option('--since <date>', 'changed since: 2026-03-31, or 7d for a week').argParser((text) =>
-        parseMoment(text, 'since'),
-      ),
-    )
-    .addOption(new Option('--until <date>', 'changed until').argParser((text) => parseMoment(text, 'until')))
-    .addOption(new Option('--path <text>', 'under this folder, or with this in the path'))
-    .addOption(new Option('--language <code>', 'ISO 639-1: en, it, ko'))
     .addOption(new Option('--min-score <score>', 'leave weaker results out, 0 to 1').argParser(fraction));
   add<AskOptions>(
     'ask <question...>',
@@ -155,6 +153,34 @@ function addModelCommands(add: Add, parent: Command): void {
     'use <id>',
     'embed the library with this model from now on',
     async (context, args) => (await models()).useModel(context, only(args)),
+    { parent },
+  );
+}
+
+function addTagCommands(add: Add, parent: Command): void {
+  const tags = () => import('./commands/tag.ts');
+  add<{ kb?: string }>(
+    'list',
+    'list the tags',
+    async (context, _args, options) => (await tags()).listTags(context, options),
+    { parent, isDefault: true },
+  ).addOption(knowledgeBase('only of this knowledge base'));
+  add(
+    'add <tag> <document...>',
+    'tag documents, by id or path, or all under a folder',
+    async (context, args) => (await tags()).changeTag(context, 'add', args),
+    { parent },
+  );
+  add(
+    'remove <tag> <document...>',
+    'take a tag from documents',
+    async (context, args) => (await tags()).changeTag(context, 'remove', args),
+    { parent },
+  );
+  add(
+    'rename <tag> <name>',
+    'give a tag another name on all documents',
+    async (context, args) => (await tags()).renameTag(context, args),
     { parent },
   );
 }

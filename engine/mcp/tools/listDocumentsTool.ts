@@ -1,4 +1,9 @@
-import { documentStatusSchema, documentSummarySchema } from '@adiuva/contracts/rpc';
+import {
+  documentOrderSchema,
+  documentStatusSchema,
+  documentSummarySchema,
+  tagNameSchema,
+} from '@adiuva/contracts/rpc';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import type { EngineClient } from '../engineClient.ts';
@@ -15,6 +20,8 @@ const listed = documentSummarySchema.pick({
   modifiedAt: true,
   parts: true,
   chunks: true,
+  tags: true,
+  members: true,
 });
 
 const output = {
@@ -34,6 +41,11 @@ export function addListDocumentsTool(server: McpServer, client: EngineClient): v
         status: documentStatusSchema
           .optional()
           .describe('indexed ones can be searched; failed ones say why elsewhere.'),
+        type: z.string().max(200).optional().describe('A short name (pdf, mail, image) or a media type.'),
+        tags: z.array(tagNameSchema).min(1).max(20).optional().describe('With all of these tags.'),
+        path: z.string().optional().describe('Under this folder, or with this in the path.'),
+        sort: documentOrderSchema.optional().describe('path without it; date is the last change.'),
+        descending: z.boolean().optional(),
         limit: z.number().int().positive().max(200).optional().describe('50 without it.'),
         offset: z.number().int().nonnegative().optional(),
       },

@@ -1,5 +1,10 @@
 import { describeLocator } from '@adiuva/contracts';
-import { searchModeSchema, searchOutputSchema, searchResultSchema } from '@adiuva/contracts/rpc';
+import {
+  searchModeSchema,
+  searchOutputSchema,
+  searchResultSchema,
+  tagNameSchema,
+} from '@adiuva/contracts/rpc';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import type { EngineClient } from '../engineClient.ts';
@@ -13,7 +18,13 @@ const input = {
     .describe('hybrid (default) joins words and meaning; keyword and semantic use one.'),
   limit: z.number().int().positive().max(50).optional().describe('Most results; 10 without it.'),
   kb: z.string().optional().describe('Only this knowledge base.'),
-  type: z.string().optional().describe('A short name (pdf, docx, md) or a media type (text/*).'),
+  type: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('A short name (pdf, mail, image) or a media type (text/*); of a file inside a file too.'),
+  tags: z.array(tagNameSchema).min(1).max(20).optional().describe('Only documents with all of these tags.'),
+  author: z.string().min(1).max(1000).optional().describe('Only documents with this in their author.'),
   path: z.string().optional().describe('Only under this folder, or with this in the path.'),
   language: z.string().optional().describe('ISO 639-1 code of the document.'),
   since: z.string().optional().describe('Files changed on or after this ISO 8601 date.'),
@@ -43,11 +54,15 @@ export function addSearchTool(server: McpServer, client: EngineClient): void {
       outputSchema: output,
       annotations: readOnlyAnnotations,
     },
-    ({ since, until, limit = 10, ...rest }, { signal }) =>
+    ({ since, until, author, limit = 10, ...rest }, { signal }) =>
       toolResult(async () => {
         const found = await client.call(
           'search.query',
-          { ...rest, limit, since: parseDate('since', since), until: parseDate('until', until) },
+          {
+            ...rest,
+            ...(author !== undefined && { metadata: { author } }),
+            ...{ limit, since: parseDate('since', since), until: parseDate('until', until) },
+          },
           { signal },
         );
         const results = found.results.map(({ snippet: _snippet, ...result }) => ({

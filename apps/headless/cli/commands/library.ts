@@ -1,72 +1,124 @@
-import { describeLocator } from '@adiuva/contracts';
-import type { DocumentStatus } from '@adiuva/contracts/rpc';
+import { describeLocator, type MemberOutcome, type OutputOf } from '@adiuva/contracts';
+import type { DocumentOrder, DocumentStatus, DocumentSummary, EngineContract } from '@adiuva/contracts/rpc';
 import { AppError, hasCode } from '@adiuva/wire';
 import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { type FilterOptions, readFilters } from '../filterOptions.ts';
 import { oneLine, printable, style } from '../output.ts';
 import { formatBytes } from '../progress.ts';
 import { table } from '../table.ts';
 
-export interface ListOptions {
-  kb?: string;
+export interface ListOptions extends FilterOptions {
   status?: DocumentStatus;
+  sort: DocumentOrder;
+  desc?: boolean;
   limit?: number;
+  after?: string;
 }
 
-export async function list(context: CommandContext, { kb, status, limit }: ListOptions): Promise<void> {
+export async function list(context: CommandContext, options: ListOptions): Promise<void> {
+  const { status, sort, desc, limit = 100_000, after } = options;
   const engine = await context.engine();
+  const filters = readFilters(options);
   const output = await engine.call(
     'library.list',
-    { ...(kb && { kb }), ...(status && { status }), limit: limit ?? 100_000 },
+    {
+      ...filters,
+      sort,
+      limit,
+      ...(desc && { descending: true }),
+      ...(status && { status }),
+      ...(after && { after }),
+    },
     { signal: context.signal },
   );
   context.result(output, () => {
-    if (output.documents.length === 0) return ['The library is empty. Add documents: adiuva ingest PATH'];
-    const rows = output.documents.map(({ id, status, chunks, kb, path, error }) => [
-      id,
-      status === 'failed' ? style('red', status) : status,
-      String(chunks),
-      oneLine(kb),
-      `${oneLine(path)}${error ? `  ${error.code}` : ''}`,
-    ]);
+    if (output.documents.length === 0)
+      return [
+        Object.keys(filters).length + Number(status !== undefined) > 0
+          ? 'No document is like that.'
+          : 'The library is empty. Add documents: adiuva ingest PATH',
+      ];
     return [
-      ...table(['ID', 'STATUS', 'CHUNKS', 'BASE', 'PATH'], rows),
+      ...table(['ID', 'STATUS', 'CHUNKS', 'BASE', 'TAGS', 'PATH'], output.documents.map(row)),
       style('dim', `${output.documents.length} of ${output.total}`),
     ];
   });
 }
 
-export async function show(context: CommandContext, id: string): Promise<void> {
+function row({ id, status, chunks, kb, tags, path, error, members }: DocumentSummary): string[] {
+  const inside = members > 0 ? `  (${members} ${members === 1 ? 'file' : 'files'} inside)` : '';
+  return [
+    id,
+    status === 'failed' ? style('red', status) : status,
+    String(chunks),
+    oneLine(kb),
+    oneLine(tags.join(', ')),
+    `${oneLine(path)}${inside}${error ? `  ${error.code}` : ''}`,
+  ];
+}
+
+export interface ShowOptions {
+  /** False with --no-chunks. */
+  chunks: boolean;
+}
+
+export async function show(context: CommandContext, id: string, { chunks }: ShowOptions): Promise<void> {
   const engine = await context.engine();
-  const found = await engine.call('library.show', { id }, { signal: context.signal });
-  context.result(found, () => {
-    const facts: [string, string | null][] = [
-      ['id', found.id],
-      ['path', found.path],
-      ['title', found.title],
-      ['author', found.author],
-      ['type', found.mediaType],
-      ['language', found.language],
-      ['size', formatBytes(found.size)],
-      ['base', found.kb],
-      ['preset', found.preset],
-      ['status', found.status],
-      ['error', found.error?.message ?? null],
-    ];
-    return [
-      ...facts.flatMap(([name, value]) =>
-        value === null ? [] : [`${style('dim', name.padEnd(9))}${oneLine(value)}`],
+  const found = await engine.call('library.show', { id, withChunks: chunks }, { signal: context.signal });
+  context.result(found, () => [
+    ...facts(found).map(([name, value]) => `${style('dim', name.padEnd(12))}${oneLine(value)}`),
+    ...found.memberList.map(describeMember),
+    ...found.chunkList.flatMap((chunk) => [
+      '',
+      style(
+        'dim',
+        `#${chunk.ordinal}  ${chunk.tokenCount} tokens  ${oneLine(describeLocator(chunk.locator))}`,
       ),
-      ...found.chunkList.flatMap((chunk) => [
-        '',
-        style(
-          'dim',
-          `#${chunk.ordinal + 1}  ${chunk.tokenCount} tokens  ${oneLine(describeLocator(chunk.locator))}`,
-        ),
-        printable(chunk.text),
-      ]),
-    ];
-  });
+      printable(chunk.text),
+    ]),
+  ]);
+}
+
+type ShownDocument = OutputOf<EngineContract['library.show']>;
+
+function facts(found: ShownDocument): [name: string, value: string][] {
+  const { metadata } = found;
+  const { width, height, durationMs } = metadata;
+  const all: [string, string | number | null | undefined][] = [
+    ['id', found.id],
+    ['path', found.path],
+    ['title', found.title],
+    ['author', found.author],
+    ['created', metadata.createdAt === undefined ? null : date(metadata.createdAt)],
+    ['modified', metadata.modifiedAt === undefined ? null : date(metadata.modifiedAt)],
+    ['file changed', date(found.modifiedAt)],
+    ['type', found.mediaType],
+    ['language', found.language],
+    ['pages', metadata.pageCount],
+    ['duration', durationMs === undefined ? null : `${Math.round(durationMs / 1000)} s`],
+    ['picture', width && height ? `${width} × ${height}` : null],
+    ['size', formatBytes(found.size)],
+    ['sha-256', found.contentHash],
+    ['base', found.kb],
+    ['tags', found.tags.length > 0 ? found.tags.join(', ') : null],
+    ['preset', found.preset],
+    ['status', found.status],
+    ['error', found.error?.message],
+    ...Object.entries(metadata.properties ?? {}),
+    ...found.warnings.map((warning): [string, string] => ['left out', warning]),
+  ];
+  return all.flatMap(([name, value]) => (value == null ? [] : [[oneLine(name), String(value)]]));
+}
+
+function describeMember({ within, mediaType, status, error }: MemberOutcome): string {
+  const name = oneLine(within.map((step) => step.name).join(' › '));
+  const shown = status === 'failed' ? style('red', status) : status;
+  return `${style('dim', 'inside'.padEnd(12))}${name}  ${style('dim', mediaType ?? '')}  ${shown}${error ? `  ${oneLine(error.message)}` : ''}`;
+}
+
+function date(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** The target is an id, or a path; a path may be relative, and its file may be long gone. */

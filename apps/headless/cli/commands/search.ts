@@ -3,33 +3,15 @@ import { describeLocator } from '@adiuva/contracts';
 import type { SearchMode, SearchOutput, SearchResult } from '@adiuva/contracts/rpc';
 import { requireWords } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { type FilterOptions, readFilters } from '../filterOptions.ts';
 import { oneLine, printable, style } from '../output.ts';
 
-export interface SearchOptions {
-  kb?: string;
+export interface SearchOptions extends FilterOptions {
   limit: number;
   mode: SearchMode;
   alpha?: number;
-  type?: string;
-  since?: number;
-  until?: number;
-  path?: string;
-  language?: string;
   minScore?: number;
 }
-
-const passed = [
-  'kb',
-  'limit',
-  'mode',
-  'alpha',
-  'type',
-  'since',
-  'until',
-  'path',
-  'language',
-  'minScore',
-] as const;
 
 export async function search(
   context: CommandContext,
@@ -38,10 +20,16 @@ export async function search(
 ): Promise<void> {
   const query = requireWords(words, 'query');
   const engine = await context.engine();
-  const given = Object.fromEntries(
-    passed.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined),
+  const { limit, mode, alpha, minScore } = options;
+  const output = await engine.call(
+    'search.query',
+    {
+      ...{ query, limit, mode, ...readFilters(options) },
+      ...(alpha !== undefined && { alpha }),
+      ...(minScore !== undefined && { minScore }),
+    },
+    { signal: context.signal },
   );
-  const output = await engine.call('search.query', { query, ...given }, { signal: context.signal });
   context.result(output, () => describe(output));
 }
 
@@ -52,10 +40,10 @@ function describe({ results, total, tookMs, mode }: SearchOutput): string[] {
 }
 
 function describeResult({ rank, score, path, title, locator, snippet }: SearchResult): string[] {
-  const where = describeLocator(locator, title);
+  const place = [path, describeLocator(locator, title)].filter((words) => words !== '').join(' › ');
   return [
     `${style('dim', `${rank}.`)} ${style('bold', oneLine(title ?? basename(path)))}  ${style('dim', score.toFixed(2))}`,
-    style('dim', `   ${oneLine(path)}${where ? `  ${oneLine(where)}` : ''}`),
+    style('dim', `   ${oneLine(place)}`),
     `   ${marked(snippet).replace(/\s+/g, ' ').trim()}`,
   ];
 }
