@@ -2,18 +2,18 @@ import { throwIfAborted } from '#base';
 import { fileEmpty, fileMalformed, fileWithoutText } from '../fileErrors.ts';
 import { splitFlow } from '../flow/splitFlow.ts';
 import type { Extracted, Source } from '../format.ts';
-import { readChart, readDiagram } from '../office/chartText.ts';
 import { embeddedFiles, isPicture } from '../office/embeddedFiles.ts';
 import { createFlowWriter } from '../office/flowWriter.ts';
-import { type OfficePackage, openOfficePackage } from '../office/officePackage.ts';
+import { openOfficePackage } from '../office/officePackage.ts';
+import type { Origin } from '../office/origin.ts';
 import { readPackageProperties } from '../office/packageProperties.ts';
+import { readFigures } from '../office/readFigures.ts';
 import { readXml } from '../office/readXml.ts';
 import { type Relationship, readRelationships, targetOf } from '../office/relationships.ts';
+import { createBlockSink } from '../office/storyBlocks.ts';
 import { readNumbering } from './numbering.ts';
-import type { Origin } from './origin.ts';
 import { createStoryReader } from './readStory.ts';
 import { readMargin, readNotes } from './sideStories.ts';
-import { createBlockSink, type StoryBlock } from './storyBlocks.ts';
 import { readStyles } from './styles.ts';
 
 const maxMargins = 100;
@@ -89,26 +89,6 @@ export async function extractDocx(source: Source): Promise<Extracted> {
     warnings: [],
     members: embedded.length > 0 ? embeddedFiles(files, embedded) : undefined,
   };
-}
-
-async function readFigures(
-  origin: Origin,
-  files: OfficePackage,
-  relationships: ReadonlyMap<string, Relationship>,
-): Promise<Map<string, StoryBlock[]>> {
-  const figures = new Map<string, StoryBlock[]>();
-  const paragraph = (text: string): StoryBlock => ({ kind: 'paragraph', text, level: 0 });
-  for (const [id, { type, target }] of relationships) {
-    if (type === 'diagramData') figures.set(id, (await readDiagram(origin, files, target)).map(paragraph));
-    if (type !== 'chart') continue;
-    const { titles, cells } = await readChart(origin, files, target);
-    const rows = cells.map((row) =>
-      row.map((text) => ({ blocks: [paragraph(text)], columns: 1, isCovered: false })),
-    );
-    const title: StoryBlock[] = titles.map((text) => ({ kind: 'caption', text, level: 0 }));
-    figures.set(id, [...title, { kind: 'table', rows }]);
-  }
-  return figures;
 }
 
 /** Each text once, however many sections and kinds of page it stands on. */

@@ -1,7 +1,7 @@
 import { formatNumber } from '../office/listNumbers.ts';
 import type { OfficePackage } from '../office/officePackage.ts';
+import { ignoreDamage, type Origin } from '../office/origin.ts';
 import { type Attributes, readXml } from '../office/readXml.ts';
-import { ignoreDamage, type Origin } from './origin.ts';
 
 interface Level {
   format: string;

@@ -1,10 +1,11 @@
 import { fileBomb, textTooLong } from '../fileErrors.ts';
+import { altText } from '../office/altText.ts';
 import { chooseContent } from '../office/chooseContent.ts';
 import { createMathReader } from '../office/mathText.ts';
 import type { Attributes, XmlListener } from '../office/readXml.ts';
+import type { StoryBlock, StoryCell, StoryParagraph, StoryTable } from '../office/storyBlocks.ts';
 import { symbolText } from '../office/symbolFonts.ts';
 import type { Numbering } from './numbering.ts';
-import type { StoryBlock, StoryCell, StoryParagraph, StoryTable } from './storyBlocks.ts';
 import { isOn, type Styles } from './styles.ts';
 
 /** What stands elsewhere in the package and is shown where a story refers to it. */
@@ -354,17 +355,6 @@ export function createStoryReader(
       return leftOut.has(element);
     }),
   };
-}
-
-/** What a person wrote about a picture; not what a program guessed, nor a file's name. */
-export function altText(description: string | undefined): string | undefined {
-  const text = (description ?? '')
-    .replace(/\s+/g, ' ')
-    .replace(/(?:Description automatically generated.*|Automatisch generierte Beschreibung.*)$/i, '')
-    .trim();
-  return text === '' || /^[\w ./\\:-]+\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg)$/i.test(text)
-    ? undefined
-    : text;
 }
 
 const privateUse = /[\uf020-\uf0ff]/g;

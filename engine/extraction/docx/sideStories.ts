@@ -1,10 +1,10 @@
 import { textTooLong } from '../fileErrors.ts';
 import type { OfficePackage } from '../office/officePackage.ts';
+import { ignoreDamage, type Origin } from '../office/origin.ts';
 import { oneLine } from '../office/packageProperties.ts';
 import { readXml, type XmlListener } from '../office/readXml.ts';
-import { ignoreDamage, type Origin } from './origin.ts';
+import { inOneLine, type StoryBlock } from '../office/storyBlocks.ts';
 import { createStoryReader, type References } from './readStory.ts';
-import { inOneLine, type StoryBlock } from './storyBlocks.ts';
 import type { Styles } from './styles.ts';
 
 const nothing: References = {

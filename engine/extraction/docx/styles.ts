@@ -1,6 +1,6 @@
 import type { OfficePackage } from '../office/officePackage.ts';
+import { ignoreDamage, type Origin } from '../office/origin.ts';
 import { type Attributes, readXml } from '../office/readXml.ts';
-import { ignoreDamage, type Origin } from './origin.ts';
 
 /** What a paragraph of a style is to a reader. */
 export interface ParagraphStyle {

@@ -1,12 +1,7 @@
 import type { OfficePackage } from './officePackage.ts';
+import { ignoreDamage, type Origin } from './origin.ts';
 import { oneLine } from './packageProperties.ts';
 import { readXml } from './readXml.ts';
-
-interface Origin {
-  name: string;
-  expected: string;
-  signal: AbortSignal | undefined;
-}
 
 /** What a reader sees of a chart: its titles, and its values as a table with a row a category. */
 export interface ChartText {
@@ -65,10 +60,7 @@ export async function readChart(origin: Origin, files: OfficePackage, entry: str
         current = undefined;
       }
     },
-  }).catch((error: { code?: string }) => {
-    // The document around a damaged chart is whole.
-    if (error.code !== 'file_malformed') throw error;
-  });
+  }).catch(ignoreDamage);
   return { titles, cells: cellsOf(series) };
 }
 
@@ -112,8 +104,6 @@ export async function readDiagram(origin: Origin, files: OfficePackage, entry: s
       if (oneLine(line)) lines.push(oneLine(line));
       line = '';
     },
-  }).catch((error: { code?: string }) => {
-    if (error.code !== 'file_malformed') throw error;
-  });
+  }).catch(ignoreDamage);
   return lines;
 }

@@ -1,13 +1,8 @@
 import type { DocumentMetadata } from '@adiuva/contracts';
 import { cleanText } from '../encoding/cleanText.ts';
 import type { OfficePackage } from './officePackage.ts';
+import { ignoreDamage, type Origin } from './origin.ts';
 import { readXml } from './readXml.ts';
-
-interface Origin {
-  name: string;
-  expected: string;
-  signal: AbortSignal | undefined;
-}
 
 const maxPropertyBytes = 4 * 1024 * 1024;
 const maxValueLength = 2_000;
@@ -33,9 +28,7 @@ export async function readValues(
       if (value && !values.has(name)) values.set(name, value);
       text = '';
     },
-  }).catch((error: { code?: string }) => {
-    if (error.code !== 'file_malformed') throw error;
-  });
+  }).catch(ignoreDamage);
   return values;
 }
 

@@ -2,6 +2,7 @@ import { TextDecoder } from 'node:util';
 import { SaxesParser } from 'saxes';
 import { throwIfAborted } from '#base';
 import { fileMalformed } from '../fileErrors.ts';
+import type { Origin } from './origin.ts';
 import { canonicalPrefixes } from './xmlNamespaces.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -14,13 +15,6 @@ export interface XmlListener {
   open(name: string, attributes: Attributes): void;
   close(name: string): void;
   text(text: string): void;
-}
-
-interface Origin {
-  /** The document's name, for the sentence. */
-  name: string;
-  expected: string;
-  signal: AbortSignal | undefined;
 }
 
 /** Deeper than any document is on purpose. */

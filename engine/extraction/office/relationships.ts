@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { OfficePackage } from './officePackage.ts';
+import { ignoreDamage, type Origin } from './origin.ts';
 import { readXml } from './readXml.ts';
 
 /** What a part of a package points at inside the package. */
@@ -8,12 +9,6 @@ export interface Relationship {
   type: string;
   /** Name of the entry. */
   target: string;
-}
-
-interface Origin {
-  name: string;
-  expected: string;
-  signal: AbortSignal | undefined;
 }
 
 const maxRelationshipBytes = 32 * 1024 * 1024;
@@ -41,10 +36,7 @@ export async function readRelationships(
     },
     close: () => undefined,
     text: () => undefined,
-  }).catch((error: { code?: string }) => {
-    // A document whose side parts are damaged is still worth reading.
-    if (error.code !== 'file_malformed') throw error;
-  });
+  }).catch(ignoreDamage);
   return found;
 }
 

@@ -1,6 +1,6 @@
-import type { FlowWriter } from '../office/flowWriter.ts';
-import { tidy } from '../office/flowWriter.ts';
-import { maxTableColumns } from '../office/tableMarkdown.ts';
+import type { FlowWriter } from './flowWriter.ts';
+import { tidy } from './flowWriter.ts';
+import { maxTableColumns } from './tableMarkdown.ts';
 
 /** One paragraph as a reader sees it, its mark and number included. */
 export interface StoryParagraph {
