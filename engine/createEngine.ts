@@ -1,27 +1,37 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { engineContract } from '@adiuva/contracts/rpc';
-import { type ExtractionLimits, extractionContract, inferenceContract } from '@adiuva/contracts/workers';
+import {
+  type ExtractionLimits,
+  extractionContract,
+  inferenceContract,
+  ocrContract,
+} from '@adiuva/contracts/workers';
 import { catalogue } from '@adiuva/models';
 import { type Handlers, type Port, serveContract } from '@adiuva/wire';
 import {
   checkFilters,
   createChatApi,
   createDoctor,
+  createFoldersApi,
   createJobsApi,
   createLibraryApi,
   createModelsApi,
   createSystemApi,
   createTagsApi,
+  graceDays,
   readDefaultModel,
+  readOcrLanguages,
   readProviders,
 } from '#api';
 import type { Principal } from '#base';
 import { type ConversationStore, createChat } from '#chat';
 import { createEmbeddingService } from '#embedding';
+import { type FollowTimes, followFolders } from '#folders';
 import { createJobRunner } from '#jobs';
 import { createModelStore } from '#modelStore';
-import { createIndexFileHandler, createReembedHandler, followFolders } from '#pipelines';
+import { chooseOcrLanguages, ocrAvailability, ocrWorkerLimits } from '#ocr';
+import { createIndexFileHandler, createReembedHandler } from '#pipelines';
 import type { HostPorts } from '#ports';
 import { createProviders } from '#providers';
 import { createModelFollowingRetriever } from '#retrieval';
@@ -33,7 +43,7 @@ export interface Engine {
   /** Serves the engine's contract on a port, to one caller, until the port closes. */
   connect(port: Port, caller: Principal): void;
   /** Process ids of the workers, for a status page and for tests. */
-  workerPids(): { extraction: number[]; inference: number[] };
+  workerPids(): { extraction: number[]; ocr: number[]; inference: number[] };
   /** Puts running jobs back, ends the workers, closes the library. */
   close(): Promise<void>;
 }
@@ -43,6 +53,8 @@ export interface EngineOptions {
   isOnDemand?: boolean;
   extractionLimits?: ExtractionLimits;
   extractionTimeoutMs?: number;
+  /** How soon and how often watched folders are looked through. */
+  followTimes?: Partial<FollowTimes>;
 }
 
 const mebibyte = 1024 * 1024;
@@ -94,6 +106,14 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     log,
     clock,
   });
+  const ocr = createWorkerPool({
+    host,
+    kind: 'ocr',
+    contract: ocrContract,
+    ...ocrWorkerLimits(modelsFolder),
+    log,
+    clock,
+  });
   const inference = createWorkerPool({
     host,
     kind: 'inference',
@@ -131,7 +151,16 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
         inference,
         embedding,
         limits: options.extractionLimits ?? defaultLimits,
-        recognition: null,
+        recognition: {
+          pool: ocr,
+          languages: async (documentLanguage) =>
+            chooseOcrLanguages({
+              installed: ocrAvailability(modelsFolder).languages,
+              setting: readOcrLanguages(storage),
+              documentLanguage,
+              locale: Intl.DateTimeFormat().resolvedOptions().locale,
+            }),
+        },
         extractionTimeoutMs: options.extractionTimeoutMs ?? extractionTimeoutMs,
         // Two more than extract at once: they chunk, embed and commit meanwhile.
         concurrency: extractionProcesses + 2,
@@ -143,13 +172,26 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     log,
     isOnDemand: options.isOnDemand ?? false,
   });
-  const maintenance = createMaintenance({ storage, log, isBusy: storage.read.hasRunningJob });
+  const maintenance = createMaintenance({
+    storage,
+    log,
+    clock,
+    isBusy: storage.read.hasRunningJob,
+    graceMs: () => graceDays(storage) * 24 * 60 * 60 * 1000,
+  });
   runner.listen((news) => {
     if (news.type === 'ended') maintenance.soon();
   });
 
-  // A command that comes and goes follows nothing; the app that stays open does.
-  const folders = options.isOnDemand ? null : followFolders({ home, storage, runner, clock, log });
+  const folders = followFolders({
+    home,
+    storage,
+    runner,
+    clock,
+    log,
+    isFollowing: !options.isOnDemand,
+    ...(options.followTimes && { times: options.followTimes }),
+  });
 
   const providers = createProviders({ settings: () => readProviders(storage), secrets, clock });
   const chat = createChat({
@@ -168,8 +210,9 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
       runner,
       clock,
       afterChange: maintenance.now,
-      onWatchChange: async () => folders?.refresh(),
+      onWatchChange: folders.refresh,
     }),
+    ...createFoldersApi({ storage, folders, clock, afterChange: maintenance.now }),
     'search.query': (input, { caller, signal }) => search(input, caller, signal),
     ...createTagsApi({ storage }),
     ...createChatApi(chat),
@@ -179,7 +222,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
       ports,
       storage,
       embedding,
-      doctor: createDoctor({ home, storage, extraction, inference, embedding }),
+      doctor: createDoctor({ home, storage, extraction, ocr, inference, embedding }),
     }),
   };
 
@@ -194,7 +237,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
         onDefect: (method, error) => log.error('rpc.defect', { method, message: describe(error) }),
       });
     },
-    workerPids: () => ({ extraction: extraction.pids(), inference: inference.pids() }),
+    workerPids: () => ({ extraction: extraction.pids(), ocr: ocr.pids(), inference: inference.pids() }),
     close() {
       closing ??= close();
       return closing;
@@ -205,8 +248,8 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     maintenance.close();
     // The runner first: what it closes is put back, what a folder's sync gives up would be cancelled.
     // The workers with it: a model that loads for a minute is not waited for.
-    await Promise.all([runner.close(), extraction.close(), inference.close()]);
-    await folders?.close();
+    await Promise.all([runner.close(), extraction.close(), ocr.close(), inference.close()]);
+    await folders.close();
     // Who still waits for an answer hears that there will be none.
     for (const port of connected) port.close();
     retriever.close();

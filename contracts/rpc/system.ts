@@ -50,4 +50,14 @@ export const systemRpc = {
     input: z.object({ model: z.string().nullable() }),
     output: z.object({}),
   }),
+  /** Text recognition: Tesseract's names of the languages that are installed, and of those the user chose (none: by themselves). */
+  'system.ocr': procedure({
+    input: z.object({}),
+    output: z.object({ installed: z.array(z.string()), chosen: z.array(z.string()), detail: z.string() }),
+  }),
+  /** None lets the languages be chosen for each document. */
+  'system.setOcrLanguages': procedure({
+    input: z.object({ languages: z.array(z.string().min(1).max(40)).max(20) }),
+    output: z.object({}),
+  }),
 };

@@ -1,8 +1,10 @@
 import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { checkSchema } from '@adiuva/contracts/rpc';
-import type { extractionContract, inferenceContract } from '@adiuva/contracts/workers';
+import type { extractionContract, inferenceContract, ocrContract } from '@adiuva/contracts/workers';
 import type { z } from 'zod';
 import type { EmbeddingService } from '#embedding';
+import { ocrAvailability } from '#ocr';
 import type { Storage } from '#storage';
 import type { WorkerPool } from '#workers';
 
@@ -19,6 +21,7 @@ export function createDoctor(deps: {
   home: string;
   storage: Storage;
   extraction: WorkerPool<typeof extractionContract>;
+  ocr: WorkerPool<typeof ocrContract>;
   inference: WorkerPool<typeof inferenceContract>;
   embedding: EmbeddingService;
 }): Doctor {
@@ -48,6 +51,11 @@ export function createDoctor(deps: {
         check('extraction', async () => {
           await deps.extraction.call('extraction.ping', {}, { timeoutMs: 20_000 });
           return { ok: true, detail: 'the extraction worker answers' };
+        }),
+        check('text recognition', async () => {
+          const { languages, detail } = ocrAvailability(join(deps.home, 'models'));
+          if (languages.length > 0) await deps.ocr.call('ocr.ping', {}, { timeoutMs: 20_000 });
+          return { ok: languages.length > 0, detail };
         }),
         check('embedding model', async () => {
           const id = deps.embedding.activeId();

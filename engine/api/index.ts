@@ -1,8 +1,15 @@
 export { createChatApi } from './chatApi.ts';
 export { checkFilters } from './checkFilters.ts';
 export { createDoctor, type Doctor } from './doctor.ts';
+export { createFoldersApi, graceDays } from './foldersApi.ts';
 export { createJobsApi } from './jobsApi.ts';
 export { createLibraryApi } from './libraryApi.ts';
 export { createModelsApi } from './modelsApi.ts';
-export { createSystemApi, engineVersion, readDefaultModel, readProviders } from './systemApi.ts';
+export {
+  createSystemApi,
+  engineVersion,
+  readDefaultModel,
+  readOcrLanguages,
+  readProviders,
+} from './systemApi.ts';
 export { createTagsApi } from './tagsApi.ts';

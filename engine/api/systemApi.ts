@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { type ProviderSettings, providerSettingsSchema, type systemRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
 import { z } from 'zod';
 import { AppError, type Principal } from '#base';
 import type { EmbeddingService } from '#embedding';
+import { ocrAvailability } from '#ocr';
 import type { HostPorts } from '#ports';
 import { providerSecretName } from '#providers';
 import type { Storage } from '#storage';
@@ -13,6 +15,7 @@ import { requireAbsolute } from './requireAbsolute.ts';
 export const engineVersion = '0.1.0';
 const providersKey = 'providers';
 const defaultModelKey = 'chat.defaultModel';
+const ocrLanguagesKey = 'ocr.languages';
 
 /** Status, health, backup and the language model services. */
 export function createSystemApi(deps: {
@@ -22,6 +25,7 @@ export function createSystemApi(deps: {
   doctor: Doctor;
 }): Handlers<typeof systemRpc, Principal> {
   const { ports, storage, embedding } = deps;
+  const modelsFolder = join(ports.home, 'models');
   return {
     'system.status'(_input, { caller }) {
       requireLocalUser(caller);
@@ -77,6 +81,27 @@ export function createSystemApi(deps: {
       await storage.write.writeSetting({ key: defaultModelKey, value: model });
       return {};
     },
+    'system.ocr'(_input, { caller }) {
+      requireLocalUser(caller);
+      const { languages, detail } = ocrAvailability(modelsFolder);
+      return { installed: languages, chosen: readOcrLanguages(storage), detail };
+    },
+    async 'system.setOcrLanguages'({ languages }, { caller }) {
+      requireLocalUser(caller);
+      const { languages: installed } = ocrAvailability(modelsFolder);
+      const missing = languages.filter((language) => !installed.includes(language));
+      if (missing.length > 0) {
+        throw new AppError(
+          'model_not_installed',
+          `Text recognition has no data for ${missing.join(', ')}; it has ${installed.join(', ') || 'none'}. Install more with: adiuva models install ocr-${missing[0]}`,
+        );
+      }
+      await storage.write.writeSetting({
+        key: ocrLanguagesKey,
+        value: languages.length > 0 ? languages : null,
+      });
+      return {};
+    },
   };
 }
 
@@ -86,4 +111,8 @@ export function readProviders(storage: Storage): ProviderSettings[] {
 
 export function readDefaultModel(storage: Storage): string | null {
   return z.string().safeParse(storage.read.readSetting(defaultModelKey)).data ?? null;
+}
+
+export function readOcrLanguages(storage: Storage): string[] {
+  return z.array(z.string()).safeParse(storage.read.readSetting(ocrLanguagesKey)).data ?? [];
 }

@@ -46,8 +46,7 @@ export interface IndexFileDeps {
   inference: WorkerPool<typeof inferenceContract>;
   embedding: EmbeddingService;
   limits: ExtractionLimits;
-  /** Null where nothing can read pictures. */
-  recognition: TextRecognition | null;
+  recognition: TextRecognition;
   /** Of a small file; larger ones get more. */
   extractionTimeoutMs: number;
   concurrency: number;

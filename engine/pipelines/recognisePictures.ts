@@ -23,7 +23,7 @@ const pictureTimeoutMs = 60_000;
  * @throws AppError `ocr_unavailable` when there is nothing but pictures and nothing to read them with
  */
 export async function recognisePictures(
-  recognition: TextRecognition | null,
+  recognition: TextRecognition,
   job: RunningJob<{ path: string }>,
   staged: StagedExtraction,
   limits: ExtractionLimits,
@@ -31,13 +31,12 @@ export async function recognisePictures(
   const { path } = job.payload;
   const total = await countAwaiting(staged);
   if (total.pictures === 0) return [];
-  const languages = (await recognition?.languages(staged.frame.metadata.language)) ?? [];
-  if (!recognition || languages.length === 0) {
+  const languages = await recognition.languages(staged.frame.metadata.language);
+  if (languages.length === 0) {
     const message = `the text of ${total.pictures === 1 ? 'a picture' : `${total.pictures} pictures`} in it can only be read with text recognition (OCR), which is not installed; see adiuva doctor.`;
     if (total.others === 0) throw new AppError('ocr_unavailable', `${path} was not read: ${message}`);
     return [`Some of it was left out: ${message}`];
   }
-  const { pool } = recognition;
   let done = 0;
   let unread = 0;
   for await (const batch of staged.batches()) {
@@ -85,7 +84,7 @@ export async function recognisePictures(
     let read = 0;
     const writes: Promise<void>[] = [];
     try {
-      await pool.call(
+      await recognition.pool.call(
         'ocr.recognise',
         { path, limits, languages: wanted, pictures },
         {

@@ -126,6 +126,12 @@ function addQuestionCommands(add: Add): void {
 }
 
 function addModelCommands(add: Add, parent: Command): void {
+  add<{ auto?: boolean }>(
+    'ocr [language...]',
+    'languages of text recognition: show them, or choose (eng, deu)',
+    async (context, args, options) =>
+      (await import('./commands/ocr.ts')).ocrLanguages(context, args, options),
+  ).option('--auto', 'as documents and system suggest');
   const models = () => import('./commands/models.ts');
   add('list', 'list the models', async (context) => (await models()).listModels(context), {
     parent,

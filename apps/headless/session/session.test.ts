@@ -39,7 +39,7 @@ function createFolderLock() {
       return {
         connect: (port) =>
           serveContract(engineContract, port, handlers as Handlers<EngineContract, unknown>, null),
-        workerPids: () => ({ extraction: [], inference: [] }),
+        workerPids: () => ({ extraction: [], ocr: [], inference: [] }),
         close: async () => {
           isHeld = false;
         },
