@@ -31,8 +31,8 @@ export function createFlowWriter(name: string, maxTextLength: number): FlowWrite
   }
 
   function append(raw: string, block: Omit<FlowBlock, 'start' | 'end'>): FlowBlock | undefined {
-    const text = tidy(raw);
-    if (text === '') return undefined;
+    const text = block.kind === 'code' ? cleanText(raw).replace(/^\n+/, '').trimEnd() : tidy(raw);
+    if (text.trim() === '') return undefined;
     if (length > 0) push('\n\n');
     const start = length;
     push(text);
