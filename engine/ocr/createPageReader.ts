@@ -1,7 +1,7 @@
 import { type Drawable, detectLanguage } from '#extraction';
 import { languageOf } from './languages.ts';
 import { countLetters, type PageText } from './pageText.ts';
-import { readPage } from './readPage.ts';
+import { type PageReading, readPage } from './readPage.ts';
 import type { TextEngine } from './textEngine.ts';
 
 export interface PageReader {
@@ -9,10 +9,12 @@ export interface PageReader {
   read(drawable: Drawable, page: number, onPass: () => void): Promise<PageText>;
 }
 
-/** Under this the writing may be another than was looked for. */
-const doubtful = 0.8;
+/** With less than this surely read, some of it may be in another writing than was looked for. */
+const doubtful = 0.9;
 /** So much better must another language be to be taken for the right one. */
-const clearlyBetter = 1.15;
+const clearlyBetter = 1.03;
+/** Each takes as long as the first. */
+const mostTried = 3;
 /** Letters that are enough to tell a language by. */
 const tellingLetters = 150;
 
@@ -31,25 +33,25 @@ export function createPageReader(engine: TextEngine, languages: readonly string[
   }
 
   /** Languages worth another look at a page that was read like this. */
-  function others({ text, confidence }: PageText): string[] {
-    if (text !== '' && confidence >= doubtful) {
+  function others({ text: { text }, certainty }: PageReading): string[] {
+    if (certainty >= doubtful) {
       const detected = countLetters(text) >= tellingLetters ? detectLanguage([text]) : undefined;
       const match = languages.find((code) => languageOf(code)?.iso === detected);
       return match === undefined || current.includes(match) ? [] : [match];
     }
     const scripts = new Set(current.map((code) => languageOf(code)?.script));
-    return languages.filter((code) => !scripts.has(languageOf(code)?.script));
+    return languages.filter((code) => !scripts.has(languageOf(code)?.script)).slice(0, mostTried);
   }
 
   return {
     async read(drawable, page, onPass) {
       let best = await readPage(drawable, page, engine, { languages: current, onPass });
       if (best.isBlank) return best.text;
-      const isDoubtful = best.text.text === '' || best.text.confidence < doubtful;
-      for (const language of others(best.text)) {
+      const isDoubtful = best.certainty < doubtful;
+      for (const language of others(best)) {
         const tried = withEnglish(language);
         const look = await readPage(drawable, page, engine, { languages: tried, onPass });
-        if (score(look.text) <= score(best.text) * (isDoubtful ? clearlyBetter : 1)) continue;
+        if (score(look) <= score(best) * (isDoubtful ? clearlyBetter : 1)) continue;
         best = look;
         current = tried;
       }
@@ -58,6 +60,6 @@ export function createPageReader(engine: TextEngine, languages: readonly string[
   };
 }
 
-function score({ text, confidence }: PageText): number {
-  return countLetters(text) * confidence ** 2;
+function score({ text, certainty }: PageReading): number {
+  return countLetters(text.text) * certainty ** 2;
 }

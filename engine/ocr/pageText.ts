@@ -28,6 +28,12 @@ export function countSureLetters(paragraphs: readonly ReadParagraph[]): number {
   return sumLetters(paragraphs.flat().flatMap(({ words }) => words.filter(isSure)));
 }
 
+/** Sure letters to all that were found, 0 to 1. */
+export function shareOfSure(paragraphs: readonly ReadParagraph[]): number {
+  const all = sumLetters(paragraphs.flat().flatMap(({ words }) => words));
+  return all === 0 ? 0 : countSureLetters(paragraphs) / all;
+}
+
 /** Mean confidence of words by their letters, 0 to 1. */
 export function meanConfidence(paragraphs: readonly ReadParagraph[]): number {
   return confidenceOf(paragraphs.flat().flatMap(({ words }) => words));

@@ -41,6 +41,7 @@ export interface TextEngine {
 
 const neuralEngine = 1;
 const automaticLayout = '3';
+const sauvola = '2';
 /** Sets of languages kept ready; each takes some 50 MB. */
 const maxReady = 3;
 
@@ -85,6 +86,8 @@ export async function createTextEngine(
     if (api.Init(null, key, neuralEngine, null) !== 0)
       throw new AppError('ocr_unavailable', `The language data of text recognition (${key}) is damaged.`);
     api.SetVariable('tessedit_pageseg_mode', automaticLayout);
+    // Light and dark are told apart place by place: a table's coloured head is read like the rest of it.
+    api.SetVariable('thresholding_method', sauvola);
     // Else every syllable of a Korean word becomes a word when English stands before Korean.
     api.SetVariable('preserve_interword_spaces', '1');
     return api;

@@ -61,8 +61,9 @@ export async function drawPicture(source: Uint8Array | Bitmap, options: DrawOpti
 /** Turns about the centre, clockwise; the picture grows so that all of it stays, on white. */
 export async function rotateBitmap(bitmap: Bitmap, degrees: number): Promise<Bitmap> {
   const pipeline = await open(bitmap, { limitInputPixels: false });
-  const turned = pipeline.rotate(degrees, { background: '#ffffff' }).raw();
-  const { data, info } = await turned.toBuffer({ resolveWithObject: true });
+  const turned = pipeline.rotate(degrees, { background: '#ffffff' });
+  const asBefore = bitmap.channels === 1 ? turned.toColourspace('b-w') : turned;
+  const { data, info } = await asBefore.raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: channelsOf(info.channels) };
 }
 
