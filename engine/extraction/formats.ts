@@ -23,6 +23,19 @@ export const formats: readonly Format[] = [
     extract: async (source) => (await import('./presentation/extractPptx.ts')).extractPptx(source),
   }),
   defineFormat({
+    mediaTypes: ['application/vnd.oasis.opendocument.text'],
+    extensions: ['odt', 'ott'],
+    extract: async (source) => (await import('./opendocument/extractOdt.ts')).extractOdt(source),
+  }),
+  defineFormat({
+    mediaTypes: [
+      'application/vnd.oasis.opendocument.presentation',
+      'application/vnd.oasis.opendocument.graphics',
+    ],
+    extensions: ['odp', 'otp', 'odg', 'otg'],
+    extract: async (source) => (await import('./opendocument/extractOdp.ts')).extractOdp(source),
+  }),
+  defineFormat({
     mediaTypes: ['text/html', 'application/xhtml+xml'],
     extensions: ['html', 'htm', 'xhtml', 'xht', 'shtml'],
     maxBytes: 64 * 1024 * 1024,
@@ -60,6 +73,16 @@ export const formats: readonly Format[] = [
       ...['editorconfig', 'reg', 'inf'],
     ],
     extract: async (source) => (await import('./config/extractConfig.ts')).extractConfig(source),
+  }),
+  defineFormat({
+    mediaTypes: ['text/x-rst'],
+    extensions: ['rst', 'rest'],
+    extract: async (source) => (await import('./rst/extractRst.ts')).extractRst(source),
+  }),
+  defineFormat({
+    mediaTypes: ['text/org'],
+    extensions: ['org'],
+    extract: async (source) => (await import('./org/extractOrg.ts')).extractOrg(source),
   }),
   defineFormat({
     mediaTypes: languages.map(({ mediaType }) => mediaType),
@@ -122,6 +145,16 @@ export const formats: readonly Format[] = [
     mediaTypes: ['text/tab-separated-values'],
     extensions: ['tsv', 'tab'],
     extract: async (source) => (await import('./delimited/extractDelimited.ts')).extractDelimited(source),
+  }),
+  defineFormat({
+    mediaTypes: ['application/vnd.oasis.opendocument.spreadsheet'],
+    extensions: ['ods', 'ots'],
+    extract: async (source) => (await import('./spreadsheet/ods/extractOds.ts')).extractOds(source),
+  }),
+  defineFormat({
+    mediaTypes: ['message/rfc822'],
+    extensions: ['eml'],
+    extract: async (source) => (await import('./mail/extractMail.ts')).extractMail(source),
   }),
 ];
 
