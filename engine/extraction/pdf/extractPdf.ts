@@ -1,25 +1,29 @@
 import type { DocumentMetadata, Part } from '@adiuva/contracts';
-import { throwIfAborted, yieldToEventLoop } from '#base';
-import { fileEncrypted, fileMalformed, fileWithoutText, textTooLong } from '../fileErrors.ts';
+import { fileEncrypted, fileMalformed, fileWithoutText } from '../fileErrors.ts';
 import type { Extracted, Source } from '../format.ts';
+import { findKnownWords } from './layout/cutWords.ts';
 import { learnStyle } from './layout/documentStyle.ts';
-import { readLines } from './layout/pageLines.ts';
-import { collectWords, composePage, type PageText } from './layout/pageText.ts';
+import { composePage, type PageText } from './layout/pageText.ts';
 import { groupLines, type LineGroup } from './layout/paragraphs.ts';
 import { type PdfDocument, PdfOpenError, type PdfParser } from './pdfParser.ts';
+import { readPages } from './readPages.ts';
+import type { PageHelpers } from './threads/pageHelpers.ts';
 
 /** A PDF as one part a page, with the box of every line. */
 export function extractPdf(source: Source): Promise<Extracted> {
-  return source.tools.pdf.use((parser) => extractWith(parser, source));
+  return source.tools.pdf.use((parser, helpers) => extractWith(parser, helpers, source));
 }
 
-async function extractWith(parser: PdfParser, source: Source): Promise<Extracted> {
+async function extractWith(parser: PdfParser, helpers: PageHelpers, source: Source): Promise<Extracted> {
   const document = open(parser, source);
   try {
-    const pages = await readPages(document, source);
+    const read = await readPages(parser, helpers, document, source);
+    if (read.every((page) => page === null))
+      throw fileMalformed(source.name, 'a readable PDF: no page opens');
+    const pages = read.map((page) => page && groupLines(page.lines));
     const groups = pages.map((page) => page ?? []);
     const style = learnStyle(groups);
-    const knownWords = collectWords(groups);
+    const knownWords = findKnownWords(read.map((page) => page?.lines ?? []));
     const texts = groups.map((page) => composePage(page, style, knownWords));
     const parts = toParts(texts);
     if (parts.length === 0) throw fileWithoutText(source.name, document.pageCount);
@@ -45,30 +49,6 @@ function open(parser: PdfParser, source: Source): PdfDocument {
       ? fileEncrypted(source.name, error)
       : fileMalformed(source.name, 'a PDF document', error);
   }
-}
-
-const yieldIntervalMs = 20;
-
-/** Null for a page that could not be read. */
-async function readPages(document: PdfDocument, source: Source): Promise<(LineGroup[] | null)[]> {
-  const pages: (LineGroup[] | null)[] = [];
-  let length = 0;
-  let yieldedAt = performance.now();
-  for (let index = 0; index < document.pageCount; index++) {
-    const page = document.readPage(index);
-    const groups = page && groupLines(readLines(page));
-    pages.push(groups);
-    for (const group of groups ?? []) for (const line of group.lines) length += line.text.length;
-    if (length > source.limits.maxTextLength) throw textTooLong(source.name, source.limits.maxTextLength);
-    source.onProgress(index + 1, document.pageCount);
-    if (performance.now() - yieldedAt > yieldIntervalMs) {
-      await yieldToEventLoop();
-      throwIfAborted(source.signal);
-      yieldedAt = performance.now();
-    }
-  }
-  if (pages.every((page) => page === null)) throw fileMalformed(source.name, 'a readable PDF: no page opens');
-  return pages;
 }
 
 function toParts(pages: readonly PageText[]): Part[] {

@@ -1,28 +1,47 @@
 import type { PdfParser } from './pdfParser.ts';
+import { createPageHelpers, type PageHelpers } from './threads/pageHelpers.ts';
 
-/** Lends one parser to all files, made when the first needs it. */
+/** Lends one parser to all files, made when the first needs it, and the threads that help it. */
 export interface ParserSlot {
-  use<T>(work: (parser: PdfParser) => Promise<T>): Promise<T>;
+  use<T>(work: (parser: PdfParser, helpers: PageHelpers) => Promise<T>): Promise<T>;
+}
+
+export interface ParserSlotOptions {
+  /** The file that runs `servePages` in a thread of its own; from source it is found. Without it nobody helps. */
+  pageThread?: URL | undefined;
+  create?: (() => Promise<PdfParser>) | undefined;
 }
 
 /**
  * A trap inside the wasm module (a broken file that found a hole, or its memory running out) leaves the module in
  * no known state: it is dropped, and the next file gets a new one.
  */
-export function createParserSlot(create: () => Promise<PdfParser> = createDefault): ParserSlot {
+export function createParserSlot({
+  pageThread = findPageThread(),
+  create = createDefault,
+}: ParserSlotOptions = {}): ParserSlot {
+  const helpers = createPageHelpers(pageThread);
   let parser: Promise<PdfParser> | undefined;
   return {
     async use(work) {
       parser ??= create();
       const current = parser;
       try {
-        return await work(await current);
+        return await work(await current, helpers);
       } catch (error) {
-        if (parser === current && isTrap(error)) parser = undefined;
+        if (parser === current && isTrap(error)) {
+          parser = undefined;
+          helpers.close();
+        }
         throw error;
       }
     },
   };
+}
+
+/** Beside this file, where it runs from source; a bundle has it somewhere else. */
+function findPageThread(): URL | undefined {
+  return import.meta.url.endsWith('.ts') ? new URL('./threads/pageThread.ts', import.meta.url) : undefined;
 }
 
 async function createDefault(): Promise<PdfParser> {

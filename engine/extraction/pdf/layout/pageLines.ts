@@ -17,8 +17,12 @@ export interface PageLine {
   boldShare: number;
   endsInHyphen: boolean;
   isTableRow: boolean;
+  /** Of a table's row: left and right of each cell, one after the other. */
+  cells?: number[];
   /** Runs the way most of the page does; a stamp up the margin does not. */
   isUpright: boolean;
+  /** Degrees clockwise of its writing direction. */
+  angle: number;
   /** Number and extent of its column on the page. */
   region: number;
   regionLeft: number;
@@ -29,10 +33,11 @@ export interface PageLine {
 export function readLines(page: PdfPage): PageLine[] {
   const byAngle = new Map<number, { runs: TextRun[]; length: number }>();
   for (const run of joinRuns(page.glyphs)) {
-    let group = byAngle.get(run.angle);
-    if (!group) byAngle.set(run.angle, (group = { runs: [], length: 0 }));
-    group.runs.push(run);
-    group.length += run.text.length;
+    const group = byAngle.get(run.angle);
+    if (group) {
+      group.runs.push(run);
+      group.length += run.text.length;
+    } else byAngle.set(run.angle, { runs: [run], length: run.text.length });
   }
   const groups = [...byAngle.values()].sort((a, b) => b.length - a.length);
   const lines: PageLine[] = [];
@@ -72,6 +77,8 @@ function toLine(
     endsInHyphen: last?.endsInHyphen ?? false,
     isTableRow: region.isTable,
     isUpright,
+    angle: row[0]?.angle ?? 0,
+    ...(region.isTable && { cells: row.flatMap(({ left, right }) => [left, right]) }),
     region: index,
     regionLeft: region.left,
     regionRight: region.right,

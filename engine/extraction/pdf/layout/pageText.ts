@@ -1,5 +1,6 @@
 import type { Block, LineBox } from '@adiuva/contracts';
 import { cleanText } from '../../encoding/cleanText.ts';
+import { cutWord, endsCutWord } from './cutWords.ts';
 import { type DocumentStyle, headingLevel } from './documentStyle.ts';
 import type { PageLine } from './pageLines.ts';
 import { isMarked, type LineGroup } from './paragraphs.ts';
@@ -57,16 +58,9 @@ function joinLine(
   else if (!isUnspaced(page.text.at(-1)) || !isUnspaced(text[0])) page.text += ' ';
 }
 
-function endsCutWord(text: string, next: string): boolean {
-  return /\p{L}[-\u2010]$/u.test(text) && /^\p{Ll}/u.test(next);
-}
-
 /** `inter-` and `national` are one word; `well-` and `known` are two where the document says so elsewhere. */
 function dropHyphen(page: PageText, before: PageLine, next: string, knownWords: ReadonlySet<string>): void {
-  const head = /[\p{L}\p{N}-]+(?=[-\u2010]$)/u.exec(page.text.slice(-60))?.[0] ?? '';
-  const tail = /^[\p{L}\p{N}-]+/u.exec(next)?.[0] ?? '';
-  const whole = (head + tail).toLowerCase();
-  const hyphenated = `${head}-${tail}`.toLowerCase();
+  const { whole, hyphenated } = cutWord(page.text, next);
   if (!before.endsInHyphen && !knownWords.has(whole) && knownWords.has(hyphenated)) return;
   if (knownWords.has(hyphenated) && !knownWords.has(whole)) return;
   page.text = page.text.slice(0, -1);
@@ -89,17 +83,4 @@ function withoutLeaders(text: string): string {
 /** Scripts that part words without spaces. Korean is not one of them. */
 function isUnspaced(character: string | undefined): boolean {
   return character !== undefined && /[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/.test(character);
-}
-
-/** Every word of a document that no line end cuts, lower case: what a cut word is looked up in. */
-export function collectWords(pages: readonly (readonly LineGroup[])[]): Set<string> {
-  const words = new Set<string>();
-  for (const group of pages.flat()) {
-    for (const line of group.lines) {
-      if (!line.text.includes('-') && words.size > 200_000) continue;
-      for (const [word] of line.text.matchAll(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu))
-        words.add(word.toLowerCase());
-    }
-  }
-  return words;
 }

@@ -127,7 +127,12 @@ function createSink(table: GlyphTable, frame: PageFrame, reader: StyleReader) {
         flags[count] =
           (isHyphen ? glyphFlags.lineHyphen : 0) | (isLigaturePart ? glyphFlags.ligaturePart : 0);
         style[count] = table.styles.length - 1;
-        if (current.angle % 90 === 0) {
+        if (current.angle === 0) {
+          left[count] = x1 < x2 ? x1 : x2;
+          right[count] = x1 < x2 ? x2 : x1;
+          top[count] = y1 < y2 ? y1 : y2;
+          bottom[count] = y1 < y2 ? y2 : y1;
+        } else if (current.angle % 90 === 0) {
           const turnedX1 = x1 * cos + y1 * sin;
           const turnedX2 = x2 * cos + y2 * sin;
           const turnedY1 = y1 * cos - x1 * sin;

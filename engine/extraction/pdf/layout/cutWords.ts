@@ -1,0 +1,79 @@
+import type { PageLine } from './pageLines.ts';
+
+/** The two ways to read a word that is cut at the end of a line. */
+export interface CutWord {
+  whole: string;
+  hyphenated: string;
+}
+
+export function endsCutWord(text: string, next: string): boolean {
+  return /\p{L}[-\u2010]$/u.test(text.slice(-3)) && /^\p{Ll}/u.test(next);
+}
+
+/** Lower case. */
+export function cutWord(text: string, next: string): CutWord {
+  const head = /[\p{L}\p{N}-]+(?=[-\u2010]$)/u.exec(text.slice(-60))?.[0] ?? '';
+  const tail = /^[\p{L}\p{N}-]+/u.exec(next.slice(0, 60))?.[0] ?? '';
+  return { whole: (head + tail).toLowerCase(), hyphenated: `${head}-${tail}`.toLowerCase() };
+}
+
+/**
+ * Of the words that line ends cut, in both readings, those that stand somewhere in the document uncut. Only the words
+ * that are asked for are looked for: most documents cut few, and have millions.
+ */
+export function findKnownWords(pages: readonly (readonly PageLine[])[]): Set<string> {
+  const wanted = new Map<number, string[]>();
+  for (const lines of pages) {
+    for (const [index, line] of lines.entries()) {
+      const last = line.text.charCodeAt(line.text.length - 1);
+      if (last !== 0x2d && last !== 0x2010) continue;
+      const next = lines[index + 1]?.text ?? '';
+      if (!endsCutWord(line.text, next)) continue;
+      const { whole, hyphenated } = cutWord(line.text, next);
+      for (const word of [whole, hyphenated]) {
+        const same = wanted.get(hashOf(word, 0, word.length));
+        if (same) same.push(word);
+        else wanted.set(hashOf(word, 0, word.length), [word]);
+      }
+    }
+  }
+  const known = new Set<string>();
+  if (wanted.size === 0) return known;
+  for (const lines of pages) for (const line of lines) lookUp(line.text, wanted, known);
+  return known;
+}
+
+function lookUp(text: string, wanted: ReadonlyMap<number, string[]>, known: Set<string>): void {
+  for (let at = 0; at < text.length; at++) {
+    if (!isWordUnit(text.charCodeAt(at))) continue;
+    const start = at;
+    let hash = 0;
+    for (; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (!isWordUnit(unit) && !(unit === 0x2d && isWordUnit(text.charCodeAt(at + 1)))) break;
+      hash = (Math.imul(hash, 31) + folded(unit)) | 0;
+    }
+    const words = wanted.get(hash);
+    if (!words) continue;
+    const word = text.slice(start, at).toLowerCase();
+    if (words.includes(word)) known.add(word);
+  }
+}
+
+function hashOf(text: string, start: number, end: number): number {
+  let hash = 0;
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + folded(text.charCodeAt(at))) | 0;
+  return hash;
+}
+
+/** Capitals of ASCII and Latin-1 as small letters; what it misses is a word not found. */
+function folded(unit: number): number {
+  return (unit >= 65 && unit <= 90) || (unit >= 0xc0 && unit <= 0xde) ? unit + 32 : unit;
+}
+
+/** Letters and digits; beyond ASCII all but the blocks of punctuation. */
+function isWordUnit(unit: number): boolean {
+  if (unit < 0x80)
+    return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57);
+  return unit >= 0xc0 && !(unit >= 0x2000 && unit <= 0x2bff) && !(unit >= 0x3000 && unit <= 0x303f);
+}

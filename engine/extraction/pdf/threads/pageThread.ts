@@ -1,0 +1,3 @@
+import { servePages } from './servePages.ts';
+
+servePages();
