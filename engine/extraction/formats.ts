@@ -156,6 +156,12 @@ export const formats: readonly Format[] = [
     extensions: ['eml'],
     extract: async (source) => (await import('./mail/extractMail.ts')).extractMail(source),
   }),
+  defineFormat({
+    mediaTypes: ['application/vnd.ms-excel', 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
+    extensions: ['xls', 'xlt', 'xlsb'],
+    maxBytes: 48 * 1024 * 1024,
+    extract: async (source) => (await import('./spreadsheet/xls/extractXls.ts')).extractXls(source),
+  }),
 ];
 
 export function formatOf(mediaType: string): Format | undefined {
