@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SearchMode } from '@adiuva/contracts/rpc';
+import { rankMetrics } from '../../engine/retrieval/testing/rankMetrics.ts';
 import { openBenchEngine } from '../benchEngine.ts';
 import type { Measurement, Suite } from '../suite.ts';
 
@@ -52,15 +53,11 @@ async function measure(file: string, folder: string, name: string): Promise<Meas
           ranks.push(found.results.findIndex(({ path }) => basename(path) === `${index}.txt`));
         }
       }
-      const share = (within: number) =>
-        ranks.filter((rank) => rank >= 0 && rank < within).length / ranks.length;
-      // One right answer a question: its gain discounted by the logarithm of its place.
-      const ndcg =
-        ranks.reduce((sum, rank) => sum + (rank < 0 ? 0 : 1 / Math.log2(rank + 2)), 0) / ranks.length;
+      const { recallAt1, recallAt5, ndcgAt10 } = rankMetrics(ranks);
       results.push(
-        { name: `${name}, ${mode}, recall@1`, unit: '', value: share(1) },
-        { name: `${name}, ${mode}, recall@5`, unit: '', value: share(5) },
-        { name: `${name}, ${mode}, nDCG@10`, unit: '', value: ndcg },
+        { name: `${name}, ${mode}, recall@1`, unit: '', value: recallAt1 },
+        { name: `${name}, ${mode}, recall@5`, unit: '', value: recallAt5 },
+        { name: `${name}, ${mode}, nDCG@10`, unit: '', value: ndcgAt10 },
       );
     }
     return results;

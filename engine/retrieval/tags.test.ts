@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-// The library that searches are tested on, filled as the pipeline fills it.
-import { openTestLibrary, type TestLibrary } from '../../retrieval/testing/testLibrary.ts';
-import { tagName } from './tagName.ts';
+import { tagName } from '#storage';
+import { openTestLibrary, type TestLibrary } from './testing/testLibrary.ts';
 
 let library: TestLibrary;
 const vector = Float32Array.from({ length: 64 }, (_, at) => (at === 0 ? 1 : 0));

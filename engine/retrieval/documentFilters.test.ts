@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestLibrary, type TestLibrary } from '../../retrieval/testing/testLibrary.ts';
-import { tagName } from '../tags/index.ts';
-import type { DocumentCursor, DocumentOrder, ListDocuments } from './listDocuments.ts';
+import { type DocumentCursor, type DocumentOrder, type StorageReader, tagName } from '#storage';
+import { openTestLibrary, type TestLibrary } from './testing/testLibrary.ts';
+
+type ListDocuments = Parameters<StorageReader['listDocuments']>[0];
 
 let library: TestLibrary;
 const vector = Float32Array.from({ length: 64 }, (_, at) => (at === 0 ? 1 : 0));
