@@ -137,8 +137,8 @@ export const formats: readonly Format[] = [
       (await import('./archives/extractWithLibarchive.ts')).extractWithLibarchive(source),
   }),
   defineFormat({
-    mediaTypes: ['text/csv'],
-    extensions: ['csv'],
+    mediaTypes: ['text/tab-separated-values'],
+    extensions: ['tsv', 'tab'],
     extract: async (source) => (await import('./delimited/extractDelimited.ts')).extractDelimited(source),
   }),
   defineFormat({

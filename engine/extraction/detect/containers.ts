@@ -20,6 +20,7 @@ const mainParts: readonly (readonly [declared: RegExp, mediaType: string])[] = [
     /spreadsheetml\.(?:sheet|template)\.main\+xml|ms-excel\.(?:sheet|template)\.macroEnabled/i,
     `${openXml}spreadsheetml.sheet`,
   ],
+  [/ms-excel\.sheet\.binary\.macroEnabled/i, 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
 ];
 
 /** The same by the name of the main part, where nothing is declared. */
@@ -27,6 +28,7 @@ const mainNames: readonly (readonly [name: string, mediaType: string])[] = [
   ['word/document.xml', `${openXml}wordprocessingml.document`],
   ['ppt/presentation.xml', `${openXml}presentationml.presentation`],
   ['xl/workbook.xml', `${openXml}spreadsheetml.sheet`],
+  ['xl/workbook.bin', 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
 ];
 
 /**

@@ -38,6 +38,27 @@ export function findRegions(rows: RowSource, merges: readonly CellRange[]): Regi
   return regions;
 }
 
+/** Runs of rows between empty ones; rows that are as wide as those above the empty ones go on with their table. */
+export function cutByWidth(rows: RowSource): Region[] {
+  const regions: Region[] = [];
+  let from = 0;
+  let width = 0;
+  let usual = 0;
+  for (let index = 0; index <= rows.count; index++) {
+    const isOver = index === rows.count;
+    const isAfterGap = index > from && !isOver && rows.rowNumber(index) > rows.rowNumber(index - 1) + 1;
+    const last = isOver ? 0 : (rows.read(index).columns.at(-1) ?? 0);
+    if (isOver || (isAfterGap && last !== usual)) {
+      if (index > from) regions.push({ rows: slice(rows, from, index), firstColumn: 1, lastColumn: width });
+      from = index;
+      width = 0;
+    }
+    width = Math.max(width, last);
+    usual = last;
+  }
+  return regions;
+}
+
 function cutRows(rows: RowSource, merges: readonly CellRange[], regions: Region[], depth: number): void {
   let reach = 0;
   let nextMerge = 0;

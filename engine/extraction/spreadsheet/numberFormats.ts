@@ -45,11 +45,13 @@ function makeFormat(pattern: string, shift: number): ShowNumber {
   try {
     if (isTextFormat(pattern)) return showGeneral;
     if (isDateFormat(pattern)) return makeDateFormat(pattern, shift);
-    format(pattern, 1);
+    // The country of a currency says nothing of the signs for thousands and decimals.
+    const plain = pattern.replace(/\[\$([^\]-]{1,20})-[^\]]{1,20}\]/g, '[$$$1]');
+    format(plain, 1);
+    return (value) => formatted(plain, value);
   } catch {
     return showGeneral;
   }
-  return (value) => formatted(pattern, value);
 }
 
 function makeDateFormat(pattern: string, shift: number): ShowNumber {

@@ -31,9 +31,10 @@ interface OpenBlock {
   grid: TableGrid;
 }
 
-export function createPartWriter(sheet: string): PartWriter {
+/** @param isNamed whether the sheet's name stands above it, for a person to read */
+export function createPartWriter(sheet: string, isNamed: boolean): PartWriter {
   const parts: Part[] = [];
-  const headingPath = givenName.test(sheet) ? [] : [sheet];
+  const headingPath = isNamed && !givenName.test(sheet) ? [sheet] : [];
   let pieces: string[] = [];
   let length = 0;
   let blocks: Block[] = [];
@@ -190,7 +191,7 @@ export function createPartWriter(sheet: string): PartWriter {
           if (text.length + maxRepeatedHead + sheet.length + 4 > maxPartLength) {
             writeLong(kind, place, row, text);
             open = undefined;
-          } else writeRow(ensureRoom(row, text.length), row, text);
+          } else writeRow(ensureRoom(row, written === 0 ? text.length * 3 : text.length), row, text);
           if (written < headerRows && kind === 'table') head += `${text}\n`;
           written++;
         },

@@ -1,6 +1,6 @@
 import type { Part } from '@adiuva/contracts';
 import { type CellRange, columnName, rangeName } from './cellAddress.ts';
-import { findRegions, type Region, type RowSource } from './findRegions.ts';
+import { cutByWidth, findRegions, type Region, type RowSource } from './findRegions.ts';
 import { looksLikeData } from './looksLikeData.ts';
 import { createPartWriter, type PartWriter } from './partWriter.ts';
 import type { Sheet, SheetRow } from './sheetRows.ts';
@@ -17,10 +17,13 @@ const shortestRemark = 30;
 /**
  * A sheet as parts: its tables as Markdown with the addresses of their rows, what stands above a table as a
  * heading, notes pinned to cells at the end.
+ *
+ * @param options `isOneTable` for a file that is one table by its nature: empty columns in it are only empty
  */
-export function sheetParts(sheet: Sheet): Part[] {
-  const writer = createPartWriter(sheet.name);
-  for (const region of findRegions(sheet.rows, sheet.merges)) writeRegion(region, writer);
+export function sheetParts(sheet: Sheet, { isOneTable = false } = {}): Part[] {
+  const writer = createPartWriter(sheet.name, !isOneTable);
+  const regions = isOneTable ? cutByWidth(sheet.rows) : findRegions(sheet.rows, sheet.merges);
+  for (const region of regions) writeRegion(region, writer);
   for (const { row, column, text } of sheet.notes) {
     const place = { firstRow: row, lastRow: row, firstColumn: column, lastColumn: column };
     writer.paragraph('footnote', `${rangeName(place)}: ${text}`, place);

@@ -1,8 +1,9 @@
+import { readChart } from '../../office/chartText.ts';
 import type { OfficePackage } from '../../office/officePackage.ts';
+import { ignoreDamage, type Origin } from '../../office/origin.ts';
 import { readXml } from '../../office/readXml.ts';
 import { readRelationships } from '../../office/relationships.ts';
 import { cellText, type TextBudget } from '../sheetRows.ts';
-import type { Origin } from './origin.ts';
 
 const maxDrawings = 500;
 
@@ -16,9 +17,17 @@ export async function readCaptions(
   const captions: string[] = [];
   for (const drawing of await targets(sheet, 'drawing')) {
     await collect(drawing);
-    for (const chart of await targets(drawing, 'chart')) await collect(chart);
+    for (const chart of await targets(drawing, 'chart'))
+      for (const title of (await readChart(origin, files, chart)).titles) add(title);
   }
   return captions;
+
+  function add(raw: string): void {
+    const text = cellText(raw);
+    if (text === '') return;
+    budget.spend(text.length);
+    captions.push(text);
+  }
 
   async function targets(part: string, type: string): Promise<string[]> {
     const found = [...(await readRelationships(origin, files, part)).values()];
@@ -36,17 +45,12 @@ export async function readCaptions(
       close(element) {
         if (element === 'a:t') isText = false;
         if (element !== 'a:p') return;
-        const text = cellText(paragraph);
+        add(paragraph);
         paragraph = '';
-        if (text === '') return;
-        budget.spend(text.length);
-        captions.push(text);
       },
       text(text) {
         if (isText) paragraph += text;
       },
-    }).catch((error: { code?: string }) => {
-      if (error.code !== 'file_malformed') throw error;
-    });
+    }).catch(ignoreDamage);
   }
 }

@@ -1,9 +1,9 @@
 import type { OfficePackage } from '../../office/officePackage.ts';
+import { ignoreDamage, type Origin } from '../../office/origin.ts';
 import { readXml } from '../../office/readXml.ts';
 import { readRelationships } from '../../office/relationships.ts';
 import { readAddress } from '../cellAddress.ts';
 import { type CellNote, cellText, type TextBudget } from '../sheetRows.ts';
-import type { Origin } from './origin.ts';
 import { createRichText } from './richText.ts';
 
 /** What Excel writes for programs that do not know conversations; the conversation itself is read instead. */
@@ -40,9 +40,7 @@ export async function readNotes(
         notes.push({ ...place, text });
       },
       text: (text) => rich.add(text),
-    }).catch((error: { code?: string }) => {
-      if (error.code !== 'file_malformed') throw error;
-    });
+    }).catch(ignoreDamage);
   }
   return notes;
 }

@@ -1,8 +1,8 @@
 import { textTooLong } from '../../fileErrors.ts';
 import type { OfficePackage } from '../../office/officePackage.ts';
+import type { Origin } from '../../office/origin.ts';
 import { readXml } from '../../office/readXml.ts';
 import { cellText } from '../sheetRows.ts';
-import type { Origin } from './origin.ts';
 import { createRichText } from './richText.ts';
 
 /** What a string costs beside its text. */

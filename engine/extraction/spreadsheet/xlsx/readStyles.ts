@@ -1,7 +1,7 @@
 import type { OfficePackage } from '../../office/officePackage.ts';
+import { ignoreDamage, type Origin } from '../../office/origin.ts';
 import { readXml } from '../../office/readXml.ts';
 import { type NumberFormats, type ShowNumber, showGeneral } from '../numberFormats.ts';
-import type { Origin } from './origin.ts';
 
 /** Excel allows 65,490 formats of cells; a damaged file that repeats them is read no further. */
 const maxStyles = 100_000;
@@ -37,10 +37,7 @@ export async function readStyles(
         else if (element === 'dxfs') isDifferential = false;
       },
       text: () => undefined,
-    }).catch((error: { code?: string }) => {
-      // Without its styles a workbook still has its values.
-      if (error.code !== 'file_malformed') throw error;
-    });
+    }).catch(ignoreDamage);
   }
   const shown: (ShowNumber | undefined)[] = [];
   return {

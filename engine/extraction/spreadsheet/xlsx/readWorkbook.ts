@@ -1,6 +1,6 @@
 import type { OfficePackage } from '../../office/officePackage.ts';
+import type { Origin } from '../../office/origin.ts';
 import { readXml } from '../../office/readXml.ts';
-import type { Origin } from './origin.ts';
 
 export interface SheetEntry {
   name: string;

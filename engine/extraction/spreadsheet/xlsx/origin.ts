@@ -1,6 +1,0 @@
-/** Whose part is read: for sentences, and for stopping. */
-export interface Origin {
-  name: string;
-  expected: string;
-  signal: AbortSignal | undefined;
-}
