@@ -137,8 +137,8 @@ export const formats: readonly Format[] = [
       (await import('./archives/extractWithLibarchive.ts')).extractWithLibarchive(source),
   }),
   defineFormat({
-    mediaTypes: ['text/tab-separated-values'],
-    extensions: ['tsv', 'tab'],
+    mediaTypes: ['text/csv'],
+    extensions: ['csv'],
     extract: async (source) => (await import('./delimited/extractDelimited.ts')).extractDelimited(source),
   }),
   defineFormat({
