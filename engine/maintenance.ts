@@ -1,9 +1,11 @@
-import type { Log } from '#ports';
+import type { Clock, Log } from '#ports';
 import type { Storage } from '#storage';
 
 const idleBeforeMs = 2_000;
 const sliceMs = 40;
 const vectorsPerSlice = 500;
+const documentsPerSlice = 20;
+const purgeEveryMs = 60 * 60 * 1000;
 
 export interface Maintenance {
   /** Some time after the last call, when nothing runs. */
@@ -14,16 +16,31 @@ export interface Maintenance {
 }
 
 /**
- * What nobody waits for: vectors whose text is gone, and the tables that make common words cheap to search. In
+ * What nobody waits for: documents whose files stay away, vectors whose text is gone, and the tables that make common words cheap to search. In
  * slices, so that a write that somebody waits for is never far behind.
  */
-export function createMaintenance(deps: { storage: Storage; log: Log; isBusy(): boolean }): Maintenance {
-  const { storage, log } = deps;
+export function createMaintenance(deps: {
+  storage: Storage;
+  log: Log;
+  clock: Clock;
+  isBusy(): boolean;
+  /** A document whose file has been gone for so long goes. */
+  graceMs(): number;
+}): Maintenance {
+  const { storage, log, clock } = deps;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let isClosed = false;
 
+  const purging = setInterval(() => void now(), purgeEveryMs);
+  purging.unref();
+
   async function run(): Promise<void> {
+    while (!isClosed) {
+      const before = clock.now() - deps.graceMs();
+      const purged = await storage.write.purgeMissing({ before, limit: documentsPerSlice });
+      if (purged < documentsPerSlice) break;
+    }
     while (!isClosed && !deps.isBusy()) {
       const collected = await storage.write.collectUnusedVectors({ limit: vectorsPerSlice });
       if (collected < vectorsPerSlice) break;
@@ -55,6 +72,7 @@ export function createMaintenance(deps: { storage: Storage; log: Log; isBusy(): 
     close() {
       isClosed = true;
       clearTimeout(timer);
+      clearInterval(purging);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { chatRpc } from './chat.ts';
+import { foldersRpc } from './folders.ts';
 import { jobsRpc } from './jobs.ts';
 import { libraryRpc } from './library.ts';
 import { modelsRpc } from './models.ts';
@@ -9,6 +10,7 @@ import { tagsRpc } from './tags.ts';
 /** Everything a renderer, a command line or another client may ask of the engine. */
 export const engineContract = {
   ...libraryRpc,
+  ...foldersRpc,
   ...searchRpc,
   ...chatRpc,
   ...jobsRpc,
@@ -30,6 +32,17 @@ export {
   messageSchema,
 } from './chat.ts';
 export {
+  type FileKind,
+  type FolderState,
+  type FolderSync,
+  fileKindSchema,
+  folderStateSchema,
+  folderSyncSchema,
+  foldersRpc,
+  type WatchedFolder,
+  watchedFolderSchema,
+} from './folders.ts';
+export {
   type Job,
   type JobProgress,
   type JobState,
@@ -48,10 +61,13 @@ export {
   type IngestEvent,
   type IngestedDocument,
   type IngestResult,
+  type IngestTotals,
   ingestEventSchema,
   ingestedDocumentSchema,
   ingestResultSchema,
+  ingestTotalsSchema,
   libraryRpc,
+  outcomesSchema,
 } from './library.ts';
 export {
   type ModelProgress,

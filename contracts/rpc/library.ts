@@ -21,19 +21,21 @@ export const ingestedDocumentSchema = z.object({
   error: wireErrorSchema.optional(),
 });
 
-export const ingestResultSchema = z.object({
-  documents: z.array(ingestedDocumentSchema),
-  totals: z.object({
-    indexed: z.number().int(),
-    unchanged: z.number().int(),
-    skipped: z.number().int(),
-    failed: z.number().int(),
-    chunks: z.number().int(),
-    /** Only where a watched folder lost files. */
-    removed: z.number().int().optional(),
-  }),
-  seconds: z.number(),
+export const ingestTotalsSchema = z.object({
+  indexed: z.number().int(),
+  unchanged: z.number().int(),
+  skipped: z.number().int(),
+  failed: z.number().int(),
+  chunks: z.number().int(),
+  /** Only where a folder lost files. */
+  removed: z.number().int().optional(),
 });
+
+/** The outcome of each file came as an event before. */
+export const ingestResultSchema = z.object({ totals: ingestTotalsSchema, seconds: z.number() });
+
+/** Which outcomes are told: of every file, or of those alone that are not what they were. */
+export const outcomesSchema = z.enum(['all', 'changes']);
 
 /** `stage` is the step in hand; `fraction` of that step where it is known. */
 export const ingestEventSchema = z.discriminatedUnion('type', [
@@ -44,9 +46,10 @@ export const ingestEventSchema = z.discriminatedUnion('type', [
     stage: z.enum(['extract', 'recognise', 'chunk', 'embed', 'index']),
     fraction: z.number().optional(),
   }),
+  /** Some files have ended; `done` of the `total` that were met so far. */
   z.object({
-    type: z.literal('document'),
-    document: ingestedDocumentSchema,
+    type: z.literal('documents'),
+    documents: z.array(ingestedDocumentSchema),
     done: z.number().int(),
     total: z.number().int(),
   }),
@@ -73,6 +76,8 @@ export const documentSummarySchema = z.object({
   members: z.number().int(),
   /** What was left out and why, in words for the person. */
   warnings: z.array(z.string()),
+  /** Unix milliseconds: since then its file is gone. */
+  missingSince: z.number().optional(),
   error: wireErrorSchema.optional(),
 });
 
@@ -96,6 +101,7 @@ export const libraryRpc = {
       paths: z.array(z.string().min(1)).min(1),
       kb: kb.optional(),
       preset: presetNameSchema.optional(),
+      outcomes: outcomesSchema.optional(),
     }),
     output: ingestResultSchema,
     event: ingestEventSchema,
@@ -105,6 +111,8 @@ export const libraryRpc = {
     input: searchFiltersSchema.extend({
       kb: kb.optional(),
       status: documentStatusSchema.optional(),
+      /** Those whose files are gone, in place of those whose files are there. */
+      missing: z.boolean().optional(),
       sort: documentOrderSchema.optional(),
       descending: z.boolean().optional(),
       limit: z.number().int().positive().max(100_000).optional(),
@@ -151,16 +159,10 @@ export const libraryRpc = {
     input: z.object({ target: z.string().min(1) }),
     output: z.object({ removed: z.number().int() }),
   }),
-  'library.watch': procedure({
-    input: z.object({
-      folder: z.string().min(1),
-      kb: kb.optional(),
-      preset: presetNameSchema.optional(),
-      /** Bring the library in line with the folder now, and do not follow it from then on. */
-      once: z.boolean().optional(),
-    }),
-    output: ingestResultSchema,
-    event: ingestEventSchema,
+  /** Documents whose files are gone stay in the library all the same, by id or path; a folder's path keeps all under it. */
+  'library.keep': procedure({
+    input: z.object({ target: z.string().min(1) }),
+    output: z.object({ kept: z.number().int() }),
   }),
   'library.knowledgeBases': procedure({
     input: z.object({}),
@@ -171,6 +173,7 @@ export const libraryRpc = {
 };
 
 export type IngestedDocument = z.infer<typeof ingestedDocumentSchema>;
+export type IngestTotals = z.infer<typeof ingestTotalsSchema>;
 export type IngestResult = z.infer<typeof ingestResultSchema>;
 export type IngestEvent = z.infer<typeof ingestEventSchema>;
 export type DocumentSummary = z.infer<typeof documentSummarySchema>;

@@ -1,7 +1,7 @@
 import { documentTypes } from '@adiuva/contracts';
 import type { SearchFilters } from '@adiuva/contracts/rpc';
 import { AppError, mayRead, type Principal, readableKnowledgeBases } from '#base';
-import { defaultKnowledgeBase } from '#pipelines';
+import { defaultKnowledgeBase } from '#folders';
 import { type Storage, tagName } from '#storage';
 
 const mostNamed = 20;

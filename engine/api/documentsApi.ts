@@ -28,9 +28,18 @@ export function createDocumentsApi({
 
   return {
     async 'library.list'(input, { caller, signal }) {
-      const { status, sort = 'path', descending = false, limit = 1000, offset, after, ...filters } = input;
+      const {
+        status,
+        missing,
+        sort = 'path',
+        descending = false,
+        limit = 1000,
+        offset,
+        after,
+        ...filters
+      } = input;
       checkFilters(storage, filters, caller);
-      const list = { knowledgeBases: readableKnowledgeBases(caller), filters, status };
+      const list = { knowledgeBases: readableKnowledgeBases(caller), filters, status, isMissing: missing };
       const order = { sort, isDescending: descending };
       const documents: DocumentSummary[] = [];
       let cursor = after === undefined ? null : readCursor(after);
@@ -144,6 +153,7 @@ function toSummary(
     tags,
     members,
     warnings: document.warnings,
+    ...(document.missingSince !== null && { missingSince: document.missingSince }),
     ...(document.errorCode && { error: { code: document.errorCode, message: document.errorMessage ?? '' } }),
   };
 }

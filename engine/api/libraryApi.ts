@@ -1,17 +1,10 @@
-import { sep } from 'node:path';
 import type { libraryRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
 import { AppError, mayRead, mayWrite, type Principal, readableKnowledgeBases } from '#base';
-import {
-  defaultKnowledgeBase,
-  documentsUnder,
-  type IngestDeps,
-  ingest,
-  stopIndexing,
-  syncFolder,
-} from '#pipelines';
+import { defaultKnowledgeBase, documentsUnder, type IngestDeps, ingest, stopIndexing } from '#folders';
 import type { PlacedDocument } from '#storage';
 import { createDocumentsApi } from './documentsApi.ts';
+import { trimSeparator } from './foldersApi.ts';
 import { requireAbsolute } from './requireAbsolute.ts';
 
 /** Documents of one write: others write in between. */
@@ -56,7 +49,7 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
   }
 
   return {
-    async 'library.ingest'({ paths, kb, preset }, { signal, emit, caller }) {
+    async 'library.ingest'({ paths, kb, preset, outcomes }, { signal, emit, caller }) {
       const result = await ingest(deps, {
         paths: paths.map(requireAbsolute),
         kb: kb ?? defaultKnowledgeBase,
@@ -64,6 +57,7 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
         principal: caller,
         signal,
         emit,
+        ...(outcomes && { outcomes }),
       });
       await deps.afterChange();
       return result;
@@ -87,23 +81,18 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       await deps.afterChange();
       return { removed };
     },
-    async 'library.watch'({ folder, kb = defaultKnowledgeBase, preset, once }, { signal, emit, caller }) {
-      const path = trimSeparator(requireAbsolute(folder));
-      const request = { kb, preset: preset ?? null, principal: caller, signal, emit };
-      const result = await syncFolder(deps, path, request);
-      if (!once) {
-        const now = deps.clock.now();
-        await storage.write.addWatchedFolder({ path, kb, preset: preset ?? 'default', now });
-        await storage.write.markFolderScanned({ path, kb, now });
-        await deps.onWatchChange();
+    async 'library.keep'({ target }, { caller }) {
+      if (!mayWrite(caller)) throw new AppError('forbidden', `${caller.id} may not keep documents.`);
+      const isId = storage.read.readDocument(target) !== null;
+      const pages = isId ? documentsById(target, caller) : under(trimSeparator(target), caller);
+      let kept = 0;
+      for await (const page of pages) {
+        const documents = page.map(({ id, path }) => ({ id, path }));
+        kept += await storage.write.keepDocuments({ documents });
       }
-      await deps.afterChange();
-      return result;
+      if (kept === 0) throw new AppError('not_found', `No file of ${target} is gone.`);
+      return { kept };
     },
     ...createDocumentsApi({ storage }),
   };
-}
-
-function trimSeparator(path: string): string {
-  return path.length > 1 && path.endsWith(sep) ? path.slice(0, -1) : path;
 }

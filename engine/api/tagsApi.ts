@@ -1,7 +1,7 @@
 import type { tagsRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
 import { AppError, mayRead, mayWrite, type Principal, readableKnowledgeBases } from '#base';
-import { documentsUnder } from '#pipelines';
+import { documentsUnder } from '#folders';
 import { type Storage, type TagName, tagName } from '#storage';
 import { checkFilters } from './checkFilters.ts';
 

@@ -5,20 +5,35 @@ import { AppError, throwIfAborted } from '#base';
 import type { FileStamp } from '#storage';
 
 interface Stats {
-  size: number;
-  mtimeMs: number;
-  ctimeMs: number;
-  dev: number;
-  ino: number;
+  size: number | bigint;
+  mtimeMs: number | bigint;
+  ctimeMs: number | bigint;
+  birthtimeMs: number | bigint;
+  dev: number | bigint;
+  ino: number | bigint;
 }
 
 export function toFileStamp(stats: Stats): FileStamp {
   return {
-    size: stats.size,
-    mtimeMs: stats.mtimeMs,
-    ctimeMs: stats.ctimeMs,
-    inode: `${stats.dev}:${stats.ino}`,
+    size: Number(stats.size),
+    mtimeMs: Number(stats.mtimeMs),
+    ctimeMs: Number(stats.ctimeMs),
+    inode: identityOf(stats),
   };
+}
+
+/**
+ * What a file or folder is known by, whatever it is called: its number and when it was born, which together no other
+ * file comes to have when the number is used again. A disk's own number is another each time it is plugged in, so it
+ * counts only where the file system does not tell births.
+ */
+export function identityOf({ dev, ino, birthtimeMs }: Pick<Stats, 'dev' | 'ino' | 'birthtimeMs'>): string {
+  return Number(birthtimeMs) > 0 ? `${ino}@${birthtimeMs}` : `${dev}:${ino}`;
+}
+
+/** False where another file may have come to the same identity. */
+export function isSureIdentity(identity: string): boolean {
+  return identity.includes('@');
 }
 
 /** Same size and time of change: what is on the disk is taken to be what was read. */

@@ -1,10 +1,14 @@
+export type { DocumentCounts, FolderMount, FolderRules, WatchedFolder } from './folders/index.ts';
 export { analyze, foldText, type Term, type TermReader } from './keyword/index.ts';
 export type {
+  DocumentAt,
   DocumentCursor,
   DocumentIdentity,
+  DocumentMove,
   DocumentOrder,
   DocumentRecord,
   FileStamp,
+  KnownDocument,
   ListedDocument,
   NewChunk,
   PlacedDocument,

@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { listConversations, readMessages } from './conversations/index.ts';
-import { listWatchedFolders } from './folders/index.ts';
+import { countDocumentsUnder, listWatchedFolders, namedAmong } from './folders/index.ts';
 import {
   countDocuments,
   findModelKey,
@@ -9,6 +9,8 @@ import {
   listKnowledgeBases,
   readChunks,
   readDocument,
+  readDocumentsBetween,
+  readDocumentsByIdentity,
   readDocumentsByPath,
   readParts,
   readTextsWithoutVector,
@@ -36,6 +38,8 @@ const queries = {
   readDocument,
   readTwins,
   readDocumentsByPath,
+  readDocumentsBetween,
+  readDocumentsByIdentity,
   readParts,
   readTotals,
   countJobs,
@@ -46,6 +50,8 @@ const queries = {
   readJob,
   readSetting,
   listWatchedFolders,
+  countDocumentsUnder,
+  namedAmong,
   listConversations,
   readMessages,
   missingVectors,

@@ -10,3 +10,4 @@ export {
   startLanguageModelServer,
 } from './languageModelServer.ts';
 export { createTestHost, makeTemporaryFolder, silentLog, sourceWorkers } from './testHost.ts';
+export { withOutcomes } from './withOutcomes.ts';

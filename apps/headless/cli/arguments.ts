@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type FileKind, fileKindSchema } from '@adiuva/contracts/rpc';
 import { AppError } from '@adiuva/wire';
 import { InvalidArgumentError } from 'commander';
 
@@ -47,6 +48,14 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
 }
 
 /** A share, 0 to 1. */
+/** `documents,mail`; may be given more than once. */
+export function fileKinds(text: string, before: readonly FileKind[] = []): FileKind[] {
+  const kinds = text.split(',').map((kind) => fileKindSchema.safeParse(kind.trim().toLowerCase()));
+  if (kinds.some(({ success }) => !success))
+    throw new InvalidArgumentError(`Give some of ${fileKindSchema.options.join(', ')}.`);
+  return [...before, ...kinds.flatMap(({ data }) => data ?? [])];
+}
+
 export function fraction(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value <= 1))

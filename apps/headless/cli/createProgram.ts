@@ -1,11 +1,12 @@
 import { presetNameSchema } from '@adiuva/contracts';
-import { documentOrderSchema, searchModeSchema } from '@adiuva/contracts/rpc';
+import { documentOrderSchema, fileKindSchema, searchModeSchema } from '@adiuva/contracts/rpc';
 import { Command, Option } from 'commander';
 import { defaultHome } from '../host/index.ts';
-import { absolutePath, fraction, wholeNumber } from './arguments.ts';
+import { absolutePath, fileKinds, fraction, wholeNumber } from './arguments.ts';
 import type { CommandContext } from './commandContext.ts';
 import type { AskOptions } from './commands/ask.ts';
-import type { IngestOptions, WatchOptions } from './commands/ingest.ts';
+import type { TargetOptions, WatchOptions } from './commands/folders.ts';
+import type { IngestOptions } from './commands/ingest.ts';
 import type { ListOptions, ShowOptions } from './commands/library.ts';
 import type { SearchOptions } from './commands/search.ts';
 import { withFilters } from './filterOptions.ts';
@@ -46,6 +47,7 @@ export function createProgram({ isJson, open }: ProgramOptions): Command {
   }
 
   addLibraryCommands(add);
+  addFolderCommands(add, withGlobals(program.command('folders').description('the watched folders')));
   addQuestionCommands(add);
   addModelCommands(add, withGlobals(program.command('models').description('the models on this machine')));
   addTagCommands(add, withGlobals(program.command('tag').description('tags on documents')));
@@ -72,10 +74,19 @@ function addLibraryCommands(add: Add): void {
     'watch <folder>',
     'keep the library in line with a folder',
     async (context, args, options) =>
-      (await import('./commands/ingest.ts')).watch(context, only(args), options),
+      (await import('./commands/folders.ts')).watch(context, only(args), options),
   )
     .addOption(knowledgeBase('put its files in this knowledge base'))
     .addOption(preset())
+    .addOption(
+      new Option(
+        '--ignore <pattern>',
+        'leave out what matches, in .gitignore syntax; may be given often (.adiuvaignore files in the folder work too)',
+      ).argParser((line: string, before: string[] = []) => [...before, line]),
+    )
+    .addOption(
+      new Option('--kinds <kinds>', `only these: ${fileKindSchema.options.join(',')}`).argParser(fileKinds),
+    )
     .option('--once', 'bring it in line once and exit');
   withFilters(
     add<ListOptions>('list', 'list the documents', async (context, _args, options) =>
@@ -91,6 +102,7 @@ function addLibraryCommands(add: Add): void {
       ]),
     )
     .addOption(new Option('--sort <order>', 'by what').choices(documentOrderSchema.options).default('path'))
+    .option('--missing', 'those whose files are gone, which can still come back')
     .option('--desc', 'the other way round')
     .addOption(new Option('--limit <n>', 'most documents').argParser(wholeNumber(1, 100_000)))
     .addOption(new Option('--after <next>', 'the page after the one that ended with this'));
@@ -101,6 +113,41 @@ function addLibraryCommands(add: Add): void {
     'remove <target>',
     'take a document, or all under a folder, out of the library',
     async (context, args) => (await library()).remove(context, only(args)),
+  );
+  add(
+    'keep <target>',
+    'keep a document, or all under a folder, although the file is gone',
+    async (context, args) => (await library()).keep(context, only(args)),
+  );
+}
+
+function addFolderCommands(add: Add, parent: Command): void {
+  const folders = () => import('./commands/folders.ts');
+  const inBase = () => knowledgeBase('only as watched for this knowledge base');
+  add('list', 'list the watched folders', async (context) => (await folders()).listFolders(context), {
+    parent,
+    isDefault: true,
+  });
+  for (const verb of ['pause', 'resume'] as const)
+    add<TargetOptions>(
+      `${verb} <folder>`,
+      verb === 'pause' ? 'leave its changes alone for now' : 'follow its changes again',
+      async (context, args, options) => (await folders()).changeFolder(context, verb, only(args), options),
+      { parent },
+    ).addOption(inBase());
+  add<TargetOptions & { documents?: boolean }>(
+    'remove <folder>',
+    'no longer watch a folder',
+    async (context, args, options) => (await folders()).removeFolder(context, only(args), options),
+    { parent },
+  )
+    .addOption(inBase())
+    .option('--documents', 'take its documents out of the library too');
+  add(
+    'grace [days]',
+    'for how long a document whose file is gone can come back as it was',
+    async (context, args) => (await folders()).grace(context, args[0]),
+    { parent },
   );
 }
 

@@ -62,19 +62,19 @@ export function showIngest(progress: Progress, listsFailures: boolean): (event: 
   let total: number | null = null;
   return (event) => {
     if (event.type === 'scanned') {
-      total = event.queued;
-      if (total === 0) return;
+      if (event.queued === 0) return;
       progress.note(`${event.files} ${event.files === 1 ? 'file' : 'files'} found, ${event.queued} to read`);
     } else if (event.type === 'progress') {
       progress.update(done, total, `${stageWords[event.stage]} ${oneLine(basename(event.path))}`);
     } else {
       done = event.done;
       total = event.total;
-      const { document } = event;
-      const name = oneLine(basename(document.path));
-      if (listsFailures && document.error && document.status === 'failed')
-        progress.note(`failed ${name}: ${oneLine(document.error.message)}`);
-      progress.update(done, total, `${document.status} ${name}`);
+      for (const { path, status, error } of event.documents) {
+        const name = oneLine(basename(path));
+        if (listsFailures && error && status === 'failed')
+          progress.note(`failed ${name}: ${oneLine(error.message)}`);
+        progress.update(done, total, `${status} ${name}`);
+      }
     }
   };
 }

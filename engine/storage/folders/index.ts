@@ -1,7 +1,15 @@
+export { namedAmong, nameFiles } from './namedFiles.ts';
+export {
+  countDocumentsUnder,
+  type DocumentCounts,
+  type FolderMount,
+  type FolderRules,
+  listWatchedFolders,
+  type WatchedFolder,
+} from './readFolders.ts';
 export {
   addWatchedFolder,
-  listWatchedFolders,
-  markFolderScanned,
+  pauseWatchedFolder,
+  recordFolderSync,
   removeWatchedFolder,
-  type WatchedFolder,
-} from './watchedFolders.ts';
+} from './writeFolders.ts';

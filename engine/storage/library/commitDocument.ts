@@ -140,7 +140,7 @@ function upsertDocument(db: SqliteDatabase, identity: DocumentIdentity): { rowId
      VALUES (@publicId, @kbId, @path, 'pending', @preset, @size, @mtimeMs, @ctimeMs, @inode, @contentHash, @pipelineVersion)
      ON CONFLICT (kb_id, path) DO UPDATE SET preset = excluded.preset, size = excluded.size, mtime_ms = excluded.mtime_ms,
        ctime_ms = excluded.ctime_ms, inode = excluded.inode, content_hash = excluded.content_hash,
-       pipeline_version = excluded.pipeline_version
+       pipeline_version = excluded.pipeline_version, missing_since = NULL, is_kept = 0
      RETURNING id, public_id`,
   ).get({
     publicId: randomUUID(),

@@ -33,6 +33,8 @@ export interface DocumentRecord extends FileStamp {
   errorCode: ErrorCode | null;
   errorMessage: string | null;
   indexedAt: number | null;
+  /** Unix milliseconds: since then its file is gone. */
+  missingSince: number | null;
 }
 
 export interface DocumentRow {
@@ -60,6 +62,7 @@ export interface DocumentRow {
   error_code: ErrorCode | null;
   error_message: string | null;
   indexed_at: number | null;
+  missing_since: number | null;
 }
 
 export const selectDocuments =
@@ -91,5 +94,6 @@ export function toDocumentRecord(row: DocumentRow): DocumentRecord {
     errorCode: row.error_code,
     errorMessage: row.error_message,
     indexedAt: row.indexed_at,
+    missingSince: row.missing_since,
   };
 }

@@ -1,4 +1,15 @@
-export { moveDocument, refreshStamp, removeDocuments } from './changeDocuments.ts';
+export {
+  type DocumentAt,
+  type DocumentMove,
+  keepDocuments,
+  markMissing,
+  moveDocument,
+  moveDocuments,
+  purgeMissing,
+  refreshStamp,
+  removeDocuments,
+  reviveDocuments,
+} from './changeDocuments.ts';
 export {
   type CommitDocument,
   commitDocument,
@@ -15,6 +26,11 @@ export {
   type ListedDocument,
   listDocuments,
 } from './listDocuments.ts';
+export {
+  type KnownDocument,
+  readDocumentsBetween,
+  readDocumentsByIdentity,
+} from './placedDocuments.ts';
 export {
   listDocumentsUnder,
   type PlacedDocument,

@@ -16,7 +16,7 @@ export function ensureKnowledgeBase(db: SqliteDatabase, name: string): number {
 export function listKnowledgeBases(db: SqliteDatabase): { name: string; documents: number }[] {
   return statement(
     db,
-    `SELECT k.name, count(d.id) AS documents FROM knowledge_bases k LEFT JOIN documents d ON d.kb_id = k.id
+    `SELECT k.name, count(d.id) AS documents FROM knowledge_bases k LEFT JOIN documents d ON d.kb_id = k.id AND d.missing_since IS NULL
      GROUP BY k.id ORDER BY k.name`,
   ).all() as { name: string; documents: number }[];
 }

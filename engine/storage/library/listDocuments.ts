@@ -20,6 +20,8 @@ export interface ListDocuments {
   knowledgeBases: readonly string[] | null;
   filters: SearchFilters;
   status?: string | undefined;
+  /** Those whose files are gone, in place of those whose files are there. */
+  isMissing?: boolean | undefined;
   sort: DocumentOrder;
   isDescending: boolean;
   /** The last document of the page before, as its `cursor` says. */
@@ -27,6 +29,8 @@ export interface ListDocuments {
   offset: number;
   limit: number;
 }
+
+export type DocumentQuery = Pick<ListDocuments, 'knowledgeBases' | 'filters' | 'status' | 'isMissing'>;
 
 export type DocumentCursor = readonly [value: string | number, rowId: number];
 
@@ -40,7 +44,7 @@ export interface ListedDocument extends Omit<DocumentRecord, 'members'> {
 const columns = [
   ...['id', 'public_id', 'path', 'status', 'preset', 'media_type', 'title', 'author', 'language', 'metadata'],
   ...['warnings', 'size', 'mtime_ms', 'ctime_ms', 'inode', 'content_hash', 'pipeline_version', 'part_count'],
-  ...['chunk_count', 'error_code', 'error_message', 'indexed_at'],
+  ...['chunk_count', 'error_code', 'error_message', 'indexed_at', 'missing_since'],
 ]
   .map((column) => `d.${column}`)
   .join(', ');
@@ -67,10 +71,7 @@ export function listDocuments(db: SqliteDatabase, list: ListDocuments): ListedDo
   });
 }
 
-export function countDocuments(
-  db: SqliteDatabase,
-  list: Pick<ListDocuments, 'knowledgeBases' | 'filters' | 'status'>,
-): number {
+export function countDocuments(db: SqliteDatabase, list: DocumentQuery): number {
   const { sql, values } = listCondition(db, list);
   return statement(db, `SELECT count(*) FROM documents AS d WHERE ${sql}`)
     .pluck()
@@ -79,7 +80,7 @@ export function countDocuments(
 
 function listCondition(
   db: SqliteDatabase,
-  { knowledgeBases, filters, status }: Pick<ListDocuments, 'knowledgeBases' | 'filters' | 'status'>,
+  { knowledgeBases, filters, status, isMissing }: DocumentQuery,
 ): Condition {
   const conditions = [selectionCondition({ knowledgeBases, filters }, 'scan')];
   if (filters.type !== undefined) {
@@ -96,6 +97,7 @@ function listCondition(
       values: [...document.values, ...inside.values],
     });
   }
+  conditions.push({ sql: `d.missing_since IS ${isMissing ? 'NOT ' : ''}NULL`, values: [] });
   if (status !== undefined) conditions.push({ sql: 'd.status = ?', values: [status] });
   const rest = joined(conditions);
   return joined([rest, pathCondition(db, filters.path, rest)]);

@@ -137,6 +137,7 @@ export function readChunks(db: SqliteDatabase, rowId: number, from = 0, limit = 
 export function readTotals(db: SqliteDatabase): { documents: number; chunks: number } {
   return statement(
     db,
-    `SELECT count(*) AS documents, coalesce(sum(chunk_count), 0) AS chunks FROM documents WHERE status = 'indexed'`,
+    `SELECT count(*) AS documents, coalesce(sum(chunk_count), 0) AS chunks FROM documents
+     WHERE status = 'indexed' AND missing_since IS NULL`,
   ).get() as { documents: number; chunks: number };
 }

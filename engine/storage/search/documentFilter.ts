@@ -19,12 +19,15 @@ export interface DocumentSet {
 /** The indexed documents that a selection leaves, and the chunks of members that its type leaves of others. */
 export function selectDocuments(db: SqliteDatabase, selection: DocumentSelection): DocumentSet {
   const { sql, values } = selectionCondition(selection, 'scan');
-  const path = pathCondition(db, selection.filters.path, { sql: `d.status = 'indexed' AND ${sql}`, values });
+  const path = pathCondition(db, selection.filters.path, {
+    sql: `d.status = 'indexed' AND d.missing_since IS NULL AND ${sql}`,
+    values,
+  });
   const type = selection.filters.type === undefined ? null : typeCondition(selection.filters.type);
   const rows = statement(
     db,
     `SELECT d.id, ${type?.document.sql ?? '1'} FROM documents AS d
-     WHERE d.status = 'indexed' AND ${path.sql} AND ${sql}`,
+     WHERE d.status = 'indexed' AND d.missing_since IS NULL AND ${path.sql} AND ${sql}`,
   )
     .raw()
     .all(...(type?.document.values ?? []), ...path.values, ...values) as [

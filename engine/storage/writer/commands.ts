@@ -1,15 +1,26 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { appendMessage, createConversation, deleteConversation } from '../conversations/index.ts';
-import { addWatchedFolder, markFolderScanned, removeWatchedFolder } from '../folders/index.ts';
+import {
+  addWatchedFolder,
+  nameFiles,
+  pauseWatchedFolder,
+  recordFolderSync,
+  removeWatchedFolder,
+} from '../folders/index.ts';
 import { refreshCommonTerms } from '../keyword/index.ts';
 import {
   activateModel,
   commitDocument,
+  keepDocuments,
+  markMissing,
   moveDocument,
+  moveDocuments,
+  purgeMissing,
   readStagedParts,
   recordUnindexed,
   refreshStamp,
   removeDocuments,
+  reviveDocuments,
   stageParts,
 } from '../library/index.ts';
 import { checkIntegrity } from '../maintenance/index.ts';
@@ -41,6 +52,12 @@ export const commands = {
   removeDocuments,
   refreshStamp,
   moveDocument,
+  moveDocuments,
+  markMissing,
+  reviveDocuments,
+  keepDocuments,
+  purgeMissing,
+  nameFiles,
   enqueueJobs,
   claimJob,
   renewLease,
@@ -57,7 +74,8 @@ export const commands = {
   renameTag,
   activateModel,
   addWatchedFolder,
-  markFolderScanned,
+  pauseWatchedFolder,
+  recordFolderSync,
   removeWatchedFolder,
   createConversation,
   appendMessage,

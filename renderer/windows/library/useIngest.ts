@@ -59,7 +59,7 @@ export function useIngest(onChange: () => void): Ingest {
               signal: controller.signal,
               onEvent: (event) => {
                 setState((before) => applyEvent(before, event));
-                if (event.type === 'document' && event.done % 10 === 0) onChange();
+                if (event.type === 'documents') onChange();
               },
             },
           );
@@ -115,16 +115,19 @@ export function useIngest(onChange: () => void): Ingest {
 }
 
 function applyEvent(state: State, event: IngestEvent): State {
-  if (event.type === 'scanned') return { ...state, total: event.queued };
+  if (event.type === 'scanned') return { ...state, total: event.files };
   if (event.type === 'progress')
     return applyTask(state, event.path, fileName(event.path), {
       stage: event.stage,
       fraction: event.fraction ?? null,
     });
-  const { document, done, total } = event;
-  const failure =
-    document.status === 'failed' ? { stage: null, error: document.error?.message ?? 'Failed.' } : null;
-  return { ...applyTask(state, document.path, fileName(document.path), failure), done, total };
+  const { documents, done, total } = event;
+  let next = state;
+  for (const { path, status, error } of documents) {
+    const failure = status === 'failed' ? { stage: null, error: error?.message ?? 'Failed.' } : null;
+    next = applyTask(next, path, fileName(path), failure);
+  }
+  return { ...next, done, total };
 }
 
 function applyTask(state: State, key: string, name: string, change: Partial<FileTask> | null): State {

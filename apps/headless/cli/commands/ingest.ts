@@ -1,11 +1,9 @@
 import { basename } from 'node:path';
 import type { PresetName } from '@adiuva/contracts';
-import type { IngestResult } from '@adiuva/contracts/rpc';
-import { hasCode } from '@adiuva/wire';
+import type { IngestEvent, IngestedDocument, IngestResult, IngestTotals } from '@adiuva/contracts/rpc';
 import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
-import { nextChange } from '../folderChanges.ts';
-import { oneLine, style, tell } from '../output.ts';
+import { oneLine, style } from '../output.ts';
 import { createProgress, showIngest } from '../progress.ts';
 
 export interface IngestOptions {
@@ -18,83 +16,44 @@ export async function ingest(
   paths: readonly string[],
   { kb, preset }: IngestOptions,
 ): Promise<void> {
-  const progress = createProgress();
   const engine = await context.engine();
+  const input = { paths: paths.map(absolutePath), ...(kb && { kb }), ...(preset && { preset }) };
+  await reportIngest(context, (outcomes, onEvent) =>
+    engine.call('library.ingest', { ...input, outcomes }, { signal: context.signal, onEvent }),
+  );
+}
+
+type Run = (outcomes: 'all' | 'changes', onEvent: (event: IngestEvent) => void) => Promise<IngestResult>;
+
+/** Shows an ingest on its way, and prints how it ended: with --json every file, otherwise those that failed. */
+export async function reportIngest(context: CommandContext, run: Run): Promise<void> {
+  const progress = createProgress();
+  const show = showIngest(progress, context.isJson);
+  const documents: IngestedDocument[] = [];
   try {
-    const input = { paths: paths.map(absolutePath), ...(kb && { kb }), ...(preset && { preset }) };
-    const result = await engine.call('library.ingest', input, {
-      signal: context.signal,
-      onEvent: showIngest(progress, context.isJson),
+    const { totals, seconds } = await run(context.isJson ? 'all' : 'changes', (event) => {
+      show(event);
+      if (event.type !== 'documents') return;
+      for (const document of event.documents)
+        if (context.isJson || document.status === 'failed') documents.push(document);
     });
     progress.end();
-    report(context, result);
+    if (totals.failed > 0) context.partlyFailed();
+    // Outcomes come as files end; a person, and a script, read them by path.
+    documents.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    context.result({ documents, totals, seconds }, () => [
+      ...documents.map(
+        ({ path, error }) =>
+          `${style('red', 'failed')} ${style('bold', oneLine(basename(path)))}  ${oneLine(error?.message ?? '')}`,
+      ),
+      `${describeTotals(totals)}; ${totals.chunks} chunks in ${seconds.toFixed(1)} s`,
+    ]);
   } finally {
     progress.end();
   }
 }
 
-export interface WatchOptions extends IngestOptions {
-  once?: boolean;
-}
-
-/** Without `once` the folder stays watched until the user stops it, which is then no failure. */
-export async function watch(context: CommandContext, folder: string, options: WatchOptions): Promise<void> {
-  const path = absolutePath(folder);
-  const sync = await createSync(context, path, options);
-  report(context, await sync());
-  if (options.once) return;
-  tell(`Watching ${oneLine(path)}. Ctrl+C ends it.`);
-  for (;;) {
-    await nextChange(path, context.signal);
-    if (context.signal.aborted) return;
-    try {
-      const { totals } = await sync();
-      if (totals.indexed + totals.failed + (totals.removed ?? 0) > 0) tell(counts(totals));
-    } catch (error) {
-      if (hasCode(error, 'cancelled')) return;
-      // A drive that is away for a while comes back; what is wrong is said each time it is looked for.
-      tell(oneLine(error instanceof Error ? error.message : String(error)));
-    }
-  }
-}
-
-async function createSync(
-  context: CommandContext,
-  folder: string,
-  { kb, preset, once }: WatchOptions,
-): Promise<() => Promise<IngestResult>> {
-  const engine = await context.engine({ stays: !once });
-  return async () => {
-    const progress = createProgress();
-    const input = { folder, ...(kb && { kb }), ...(preset && { preset }), ...(once && { once }) };
-    try {
-      return await engine.call('library.watch', input, {
-        signal: context.signal,
-        onEvent: showIngest(progress, context.isJson),
-      });
-    } finally {
-      progress.end();
-    }
-  };
-}
-
-function report(context: CommandContext, result: IngestResult): void {
-  if (result.totals.failed > 0) context.partlyFailed();
-  context.result(result, () => describe(result));
-}
-
-function describe({ documents, totals, seconds }: IngestResult): string[] {
-  const failed = documents.filter((document) => document.status === 'failed');
-  return [
-    ...failed.map(
-      ({ path, error }) =>
-        `${style('red', 'failed')} ${style('bold', oneLine(basename(path)))}  ${oneLine(error?.message ?? '')}`,
-    ),
-    `${counts(totals)}; ${totals.chunks} chunks in ${seconds.toFixed(1)} s`,
-  ];
-}
-
-function counts({ indexed, unchanged, skipped, failed, removed }: IngestResult['totals']): string {
+export function describeTotals({ indexed, unchanged, skipped, failed, removed }: IngestTotals): string {
   return [
     style('green', `${indexed} indexed`),
     `${unchanged} unchanged`,

@@ -10,6 +10,7 @@ import { table } from '../table.ts';
 
 export interface ListOptions extends FilterOptions {
   status?: DocumentStatus;
+  missing?: boolean;
   sort: DocumentOrder;
   desc?: boolean;
   limit?: number;
@@ -17,7 +18,7 @@ export interface ListOptions extends FilterOptions {
 }
 
 export async function list(context: CommandContext, options: ListOptions): Promise<void> {
-  const { status, sort, desc, limit = 100_000, after } = options;
+  const { status, missing, sort, desc, limit = 100_000, after } = options;
   const engine = await context.engine();
   const filters = readFilters(options);
   const output = await engine.call(
@@ -28,6 +29,7 @@ export async function list(context: CommandContext, options: ListOptions): Promi
       limit,
       ...(desc && { descending: true }),
       ...(status && { status }),
+      ...(missing && { missing }),
       ...(after && { after }),
     },
     { signal: context.signal },
@@ -35,7 +37,7 @@ export async function list(context: CommandContext, options: ListOptions): Promi
   context.result(output, () => {
     if (output.documents.length === 0)
       return [
-        Object.keys(filters).length + Number(status !== undefined) > 0
+        Object.keys(filters).length + Number(status !== undefined || missing === true) > 0
           ? 'No document is like that.'
           : 'The library is empty. Add documents: adiuva ingest PATH',
       ];
@@ -46,11 +48,21 @@ export async function list(context: CommandContext, options: ListOptions): Promi
   });
 }
 
-function row({ id, status, chunks, kb, tags, path, error, members }: DocumentSummary): string[] {
+function row({
+  id,
+  status,
+  chunks,
+  kb,
+  tags,
+  path,
+  error,
+  members,
+  missingSince,
+}: DocumentSummary): string[] {
   const inside = members > 0 ? `  (${members} ${members === 1 ? 'file' : 'files'} inside)` : '';
   return [
     id,
-    status === 'failed' ? style('red', status) : status,
+    status === 'failed' ? style('red', status) : missingSince === undefined ? status : 'missing',
     String(chunks),
     oneLine(kb),
     oneLine(tags.join(', ')),
@@ -123,19 +135,36 @@ function date(ms: number): string {
 
 /** The target is an id, or a path; a path may be relative, and its file may be long gone. */
 export async function remove(context: CommandContext, target: string): Promise<void> {
-  const path = absolutePath(target);
   const engine = await context.engine();
-  const attempt = async (candidate: string): Promise<number> => {
-    try {
-      return (await engine.call('library.remove', { target: candidate }, { signal: context.signal })).removed;
-    } catch (error) {
-      if (hasCode(error, 'not_found')) return 0;
-      throw error;
-    }
-  };
-  let removed = await attempt(target);
-  if (removed === 0 && path !== target) removed = await attempt(path);
-  if (removed === 0)
+  const removed = await byIdOrPath(target, async (candidate) => {
+    const input = { target: candidate };
+    return (await engine.call('library.remove', input, { signal: context.signal })).removed;
+  });
+  if (removed === null)
     throw new AppError('not_found', `The library holds nothing with the id or path ${target}.`);
   context.result({ removed }, () => [`${removed} ${removed === 1 ? 'document' : 'documents'} removed.`]);
+}
+
+export async function keep(context: CommandContext, target: string): Promise<void> {
+  const engine = await context.engine();
+  const kept = await byIdOrPath(target, async (candidate) => {
+    const input = { target: candidate };
+    return (await engine.call('library.keep', input, { signal: context.signal })).kept;
+  });
+  if (kept === null)
+    throw new AppError('not_found', `No document with the id or path ${target} has lost its file.`);
+  context.result({ kept }, () => [`${kept} ${kept === 1 ? 'document' : 'documents'} kept.`]);
+}
+
+/** @returns null when neither the one nor the other is known */
+async function byIdOrPath(target: string, act: (target: string) => Promise<number>): Promise<number | null> {
+  const path = absolutePath(target);
+  for (const candidate of path === target ? [target] : [target, path]) {
+    try {
+      return await act(candidate);
+    } catch (error) {
+      if (!hasCode(error, 'not_found')) throw error;
+    }
+  }
+  return null;
 }

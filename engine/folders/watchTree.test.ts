@@ -23,8 +23,8 @@ afterEach(() => {
 const start = async () => {
   tree = watchTree(
     folder.path,
-    () => changes++,
-    (error) => lost.push(error),
+    { ignore: [], kinds: null },
+    { onChange: () => void changes++, onLost: (error) => void lost.push(error) },
   );
   await sleep(200);
 };
@@ -61,8 +61,8 @@ it('does not hold the event loop while it finds its way through a large tree', a
   const begun = performance.now();
   tree = watchTree(
     folder.path,
-    () => changes++,
-    (error) => lost.push(error),
+    { ignore: [], kinds: null },
+    { onChange: () => void changes++, onLost: (error) => void lost.push(error) },
   );
   expect(performance.now() - begun).toBeLessThan(40);
   await sleep(300);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { AppError, localUser } from '#base';
 import { createJobRunner } from '#jobs';
+import { indexFileKind } from '#pipelines';
 import { openStorage } from '#storage';
 import { makeTemporaryFolder, silentLog, sourceWorkers } from '#testing';
-import { indexFileKind } from './indexFile.ts';
 import { ingest } from './ingest.ts';
 
 const folder = makeTemporaryFolder();

@@ -1,8 +1,8 @@
 import { sep } from 'node:path';
 import { yieldToEventLoop } from '#base';
 import type { JobRunner } from '#jobs';
+import { indexFileKind, indexJobKey } from '#pipelines';
 import type { PlacedDocument, Storage } from '#storage';
-import { indexFileKind, indexJobKey } from './indexFile.ts';
 
 /** Rows read, and documents removed, in one go: a folder of 100,000 must hold up nobody. */
 const page = 1000;

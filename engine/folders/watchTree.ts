@@ -1,22 +1,28 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import type { FolderRules } from '#storage';
+import { createFileRules, type FileRules } from './fileRules.ts';
 
 export interface TreeWatch {
   close(): void;
 }
 
+export interface TreeListener {
+  onChange(): void;
+  /** It can no longer be watched (an unplugged disk, more folders than the system will watch). */
+  onLost(error: Error): void;
+}
+
 /**
- * Calls back on every change under a folder. Where the system watches a tree itself, it does; elsewhere each folder
- * of the tree is watched on its own, and found without holding the event loop: Node's recursive watch walks the tree
- * synchronously there and watches every file. Hidden folders and links are left out, as the scan leaves them out.
- *
- * `onLost` hears of what can no longer be watched (an unplugged disk, more folders than the system will watch).
+ * Calls back on every change under a folder that the system tells of: it may miss some without a word. Where the system
+ * watches a tree itself, it does; elsewhere each folder that the rules take is watched on its own, and found without
+ * holding the event loop: Node's recursive watch walks the tree synchronously there and watches every file.
  */
-export function watchTree(root: string, onChange: () => void, onLost: (error: Error) => void): TreeWatch {
+export function watchTree(root: string, rules: FolderRules, listener: TreeListener): TreeWatch {
   return process.platform === 'linux'
-    ? watchFolders(root, onChange, onLost)
-    : watchOne(root, true, onChange, onLost);
+    ? watchFolders(root, createFileRules({ ...rules, kinds: null }), listener)
+    : watchOne(root, true, () => listener.onChange(), listener.onLost);
 }
 
 function watchOne(
@@ -30,9 +36,12 @@ function watchOne(
   return watcher;
 }
 
-function watchFolders(root: string, onChange: () => void, onLost: (error: Error) => void): TreeWatch {
+function watchFolders(root: string, rules: FileRules, { onChange, onLost }: TreeListener): TreeWatch {
   const watchers = new Map<string, FSWatcher>();
   let isClosed = false;
+
+  const isTaken = (path: string) =>
+    rules.takes(relative(root, path).split(sep).join('/') || '.', true, false);
 
   async function add(folder: string): Promise<void> {
     const folders = [folder];
@@ -58,14 +67,14 @@ function watchFolders(root: string, onChange: () => void, onLost: (error: Error)
     }
     const inside: string[] = [];
     for await (const entry of await opendir(path)) {
-      if (entry.isDirectory() && !entry.name.startsWith('.')) inside.push(join(path, entry.name));
+      if (entry.isDirectory() && isTaken(join(path, entry.name))) inside.push(join(path, entry.name));
     }
     return inside;
   }
 
   function heard(folder: string, event: string, name: string | null): void {
     onChange();
-    if (event === 'rename' && name !== null && !name.startsWith('.')) void look(join(folder, name));
+    if (event === 'rename' && name !== null && isTaken(join(folder, name))) void look(join(folder, name));
   }
 
   /** A folder came, or one went. */

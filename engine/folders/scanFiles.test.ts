@@ -2,15 +2,16 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { makeTemporaryFolder } from '#testing';
-import { type ScannedFile, scanFiles } from './scanFiles.ts';
+import { scanFiles } from './scanFiles.ts';
+import type { ScannedFile } from './walkFolder.ts';
 
 const root = makeTemporaryFolder();
 afterAll(() => root.remove());
 
 async function scan(...paths: string[]): Promise<ScannedFile[]> {
   const found: ScannedFile[] = [];
-  for await (const file of scanFiles(paths, join(root.path, 'home'), new AbortController().signal))
-    found.push(file);
+  const request = { paths, ownFolder: join(root.path, 'home'), signal: new AbortController().signal };
+  for await (const files of scanFiles({ ...request, onNamed: () => undefined })) found.push(...files);
   return found;
 }
 

@@ -1,0 +1,113 @@
+import type { IngestResult } from '@adiuva/contracts/rpc';
+import { AppError, callerGone, mayRead, mayWrite, type Principal } from '#base';
+import { isSameStamp, pipelineVersion } from '#pipelines';
+import type { DocumentRecord, FileStamp } from '#storage';
+import {
+  createIngestRun,
+  failedBeforeReading,
+  type IndexJob,
+  type IngestDeps,
+  type IngestOrder,
+  toIndexJob,
+  toOutcome,
+} from './ingestRun.ts';
+import { scanFiles } from './scanFiles.ts';
+
+export const defaultKnowledgeBase = 'default';
+
+/** What is not worth another try while the file stays as it is. */
+const lastingErrors: ReadonlySet<string> = new Set([
+  'file_empty',
+  'file_too_large',
+  'file_encrypted',
+  'file_malformed',
+  'file_unsupported',
+  'file_no_text',
+  'file_bomb',
+  'extraction_timeout',
+  'extraction_memory',
+  'extraction_crashed',
+]);
+
+export interface IngestRequest extends IngestOrder {
+  /** Absolute. */
+  paths: readonly string[];
+}
+
+/**
+ * Brings files into a knowledge base and waits for the outcome of each. Files that are what the library holds
+ * cost a stat; the rest become jobs.
+ *
+ * @throws AppError `file_not_found` when no path is there, `forbidden`, `storage_full`, `cancelled` (its jobs are
+ *   cancelled too)
+ */
+export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<IngestResult> {
+  const { storage, clock } = deps;
+  const { kb, signal } = request;
+  requireWrite(request.principal, kb);
+  const startedAt = clock.now();
+  const run = createIngestRun(deps, request, false);
+  const named: string[] = [];
+  try {
+    const scan = scanFiles({
+      paths: request.paths,
+      ownFolder: deps.home,
+      signal,
+      onNamed: (path) => named.push(path),
+    });
+    for await (const files of scan) {
+      const known = storage.read.readDocumentsByPath(
+        kb,
+        files.map(({ path }) => path),
+      );
+      const jobs: IndexJob[] = [];
+      const same: DocumentRecord[] = [];
+      for (const file of files) {
+        const document = known.get(file.path);
+        const preset = request.preset ?? document?.preset ?? request.presetOfNew ?? 'default';
+        if (!file.stamp) run.settle([failedBeforeReading(file, document)]);
+        else if (document && isUpToDate(document, file.stamp, request)) same.push(document);
+        else jobs.push(toIndexJob(file.path, file.stamp, kb, preset));
+      }
+      const back = same.filter(({ missingSince }) => missingSince !== null);
+      if (back.length > 0)
+        await storage.write.reviveDocuments({ documents: back.map(({ id, path }) => ({ id, path })) });
+      run.settle(same.map((document) => toOutcome(document, false)));
+      await run.enqueue(jobs);
+    }
+    if (named.length > 0) await storage.write.nameFiles({ kb, paths: named });
+    run.scanned();
+    await run.allEnded();
+    return { totals: run.totals(), seconds: (clock.now() - startedAt) / 1000 };
+  } catch (error) {
+    // A closed window, or an app that ends, took nothing back: what is queued goes on, now or at the next start.
+    if (signal.reason !== callerGone) await run.abandon();
+    throw error;
+  } finally {
+    run.stop();
+  }
+}
+
+/** @throws AppError `forbidden` */
+export function requireWrite(principal: Principal, kb: string): void {
+  if (!mayWrite(principal) || !mayRead(principal, kb))
+    throw new AppError('forbidden', `${principal.id} may not add to ${kb}.`);
+}
+
+/** What `isUpToDate` asks of a document. */
+export type KnownFile = FileStamp &
+  Pick<DocumentRecord, 'status' | 'preset' | 'pipelineVersion' | 'errorCode'>;
+
+/** The library holds what the file is now, made as it is made now; a failure that may pass is tried again. */
+export function isUpToDate(
+  document: KnownFile,
+  stamp: FileStamp,
+  { preset }: Pick<IngestOrder, 'preset'>,
+): boolean {
+  if (document.pipelineVersion !== pipelineVersion) return false;
+  if (preset !== null && document.preset !== preset) return false;
+  if (!isSameStamp(document, stamp)) return false;
+  if (document.status === 'failed')
+    return document.errorCode !== null && lastingErrors.has(document.errorCode);
+  return document.status === 'indexed' || document.status === 'skipped';
+}

@@ -1,0 +1,96 @@
+import type { PresetName } from '@adiuva/contracts';
+import type { FileKind, FolderSync } from '@adiuva/contracts/rpc';
+import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import type { WireError } from '#base';
+import { statement } from '../statement.ts';
+
+/** Which files of a folder are taken. */
+export interface FolderRules {
+  /** Lines of .gitignore syntax, after the defaults and before what the folder's own files say. */
+  ignore: string[];
+  /** Null takes every kind. */
+  kinds: FileKind[] | null;
+}
+
+/** A disk that is mounted below a watched folder, and what its root is known by. */
+export interface FolderMount {
+  path: string;
+  identity: string;
+}
+
+export interface WatchedFolder {
+  id: number;
+  path: string;
+  kb: string;
+  preset: PresetName;
+  rules: FolderRules;
+  isPaused: boolean;
+  createdAt: number;
+  /** Null before the first scan that went through. */
+  scannedAt: number | null;
+  identity: string | null;
+  mounts: FolderMount[];
+  lastSync: FolderSync | null;
+  error: WireError | null;
+}
+
+interface FolderRow {
+  id: number;
+  path: string;
+  kb: string;
+  preset: PresetName;
+  rules: string;
+  is_paused: number;
+  created_at: number;
+  scanned_at: number | null;
+  identity: string | null;
+  mounts: string;
+  last_sync: string | null;
+  error: string | null;
+}
+
+export function listWatchedFolders(db: SqliteDatabase): WatchedFolder[] {
+  const rows = statement(
+    db,
+    `SELECT f.*, k.name AS kb FROM watched_folders f JOIN knowledge_bases k ON k.id = f.kb_id
+     ORDER BY f.path, k.name`,
+  ).all() as FolderRow[];
+  return rows.map((row) => ({
+    id: row.id,
+    path: row.path,
+    kb: row.kb,
+    preset: row.preset,
+    rules: JSON.parse(row.rules),
+    isPaused: row.is_paused === 1,
+    createdAt: row.created_at,
+    scannedAt: row.scanned_at,
+    identity: row.identity,
+    mounts: JSON.parse(row.mounts),
+    lastSync: row.last_sync === null ? null : JSON.parse(row.last_sync),
+    error: row.error === null ? null : JSON.parse(row.error),
+  }));
+}
+
+export interface DocumentCounts {
+  indexed: number;
+  skipped: number;
+  failed: number;
+  missing: number;
+}
+
+/** What a knowledge base holds of a folder. */
+export function countDocumentsUnder(
+  db: SqliteDatabase,
+  { under, kb, separator }: { under: string; kb: string; separator: string },
+): DocumentCounts {
+  const counts = { indexed: 0, skipped: 0, failed: 0, missing: 0 };
+  const from = under.endsWith(separator) ? under : under + separator;
+  const end = from.slice(0, -1) + String.fromCharCode(separator.charCodeAt(0) + 1);
+  const rows = statement(
+    db,
+    `SELECT iif(missing_since IS NULL, status, 'missing') AS state, count(*) AS n FROM documents
+     WHERE kb_id = (SELECT id FROM knowledge_bases WHERE name = ?) AND path >= ? AND path < ? GROUP BY state`,
+  ).all(kb, from, end) as { state: keyof DocumentCounts | 'pending'; n: number }[];
+  for (const { state, n } of rows) if (state !== 'pending') counts[state] = n;
+  return counts;
+}
