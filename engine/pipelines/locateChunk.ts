@@ -1,14 +1,27 @@
 import type { Box, Locator, Part } from '@adiuva/contracts';
+import { cellsOfChunk } from './cellsOfChunk.ts';
 
 /** The locator of a stretch of a part: the part's own, narrowed to it. */
 export function locateChunk(part: Part, ordinal: number, start: number, end: number): Locator {
   const place = { ...part.locator, part: ordinal, start, end };
-  if (place.kind === 'page') {
-    const headingPath = headingPathAt(part, start);
-    return { ...place, boxes: boxesOf(part, start, end), ...(headingPath.length > 0 && { headingPath }) };
+  const found = cellsOfChunk(part, start, end);
+  const cells = found === undefined ? {} : { cells: found };
+  switch (place.kind) {
+    case 'page': {
+      const headingPath = headingPathAt(part, start);
+      const boxes = boxesOf(part, start, end);
+      return { ...place, boxes, ...cells, ...(headingPath.length > 0 && { headingPath }) };
+    }
+    case 'text':
+      return { ...place, ...cells, headingPath: headingPathAt(part, start) };
+    case 'slide':
+    case 'message':
+    case 'cells':
+      return { ...place, ...cells };
+    case 'time':
+    case 'region':
+      return place;
   }
-  if (place.kind === 'text') return { ...place, headingPath: headingPathAt(part, start) };
-  return place;
 }
 
 /** The headings open at an offset, outermost first; a heading that begins there counts. */

@@ -1,29 +1,8 @@
+import type { CellRange } from '#base';
+
 /** The last row and column of the largest sheets there are (Excel's; LibreOffice's are no larger). */
 export const maxRow = 1_048_576;
 export const maxColumn = 16_384;
-
-/** Cells from one corner to the other, 1-based, both inclusive. */
-export interface CellRange {
-  firstRow: number;
-  lastRow: number;
-  firstColumn: number;
-  lastColumn: number;
-}
-
-/** `A` for 1, `AA` for 27. */
-export function columnName(column: number): string {
-  let name = '';
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26))
-    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
-  return name;
-}
-
-/** `A5:D20`, or `B3` for a single cell. */
-export function rangeName({ firstRow, lastRow, firstColumn, lastColumn }: CellRange): string {
-  const first = `${columnName(firstColumn)}${firstRow}`;
-  const last = `${columnName(lastColumn)}${lastRow}`;
-  return first === last ? first : `${first}:${last}`;
-}
 
 /** Row and column of `B12` or `$B$12`; undefined for what is no address on a sheet. */
 export function readAddress(address: string): { row: number; column: number } | undefined {

@@ -1,4 +1,4 @@
-import type { CellRange } from './cellAddress.ts';
+import type { CellRange } from '#base';
 import { looksLikeData } from './looksLikeData.ts';
 import type { SheetRow } from './sheetRows.ts';
 

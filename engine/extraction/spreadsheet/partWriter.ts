@@ -1,5 +1,5 @@
 import type { Block, Part, TableGrid } from '@adiuva/contracts';
-import { type CellRange, rangeName } from './cellAddress.ts';
+import { type CellRange, rangeName } from '#base';
 
 /** UTF-16 code units of one part: enough for any chunk, little enough to send and to show. */
 const maxPartLength = 100_000;

@@ -1,5 +1,5 @@
 import type { Part } from '@adiuva/contracts';
-import { type CellRange, columnName, rangeName } from './cellAddress.ts';
+import { type CellRange, columnName, rangeName } from '#base';
 import { cutByWidth, findRegions, type Region, type RowSource } from './findRegions.ts';
 import { looksLikeData } from './looksLikeData.ts';
 import { createPartWriter, type PartWriter } from './partWriter.ts';

@@ -1,6 +1,6 @@
+import type { CellRange } from '#base';
 import { cleanText } from '../encoding/cleanText.ts';
 import { fileBomb, textTooLong } from '../fileErrors.ts';
-import type { CellRange } from './cellAddress.ts';
 import type { RowSource } from './findRegions.ts';
 
 /** One row's cells that show something, in the order of their columns. */

@@ -1,6 +1,7 @@
+import type { CellRange } from '#base';
 import type { Origin } from '../../office/origin.ts';
 import { type Attributes, readXml } from '../../office/readXml.ts';
-import { type CellRange, maxColumn, maxRow } from '../cellAddress.ts';
+import { maxColumn, maxRow } from '../cellAddress.ts';
 import { createRowBuilder, type RowBuilder } from '../rowBuilder.ts';
 import { type CellNote, cellText, type Sheet, type TextBudget } from '../sheetRows.ts';
 import { shownValue } from './shownValue.ts';

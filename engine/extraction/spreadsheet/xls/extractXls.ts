@@ -1,12 +1,11 @@
 import type { DocumentMetadata, Part } from '@adiuva/contracts';
 import { type CellObject, read, set_cptable, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import * as codePages from '@e965/xlsx/dist/cpexcel.full.mjs';
-import { throwIfAborted } from '#base';
+import { type CellRange, throwIfAborted } from '#base';
 import { fileBomb, fileEmpty, fileEncrypted } from '../../fileErrors.ts';
 import type { Extracted, Source } from '../../format.ts';
 import { openOfficePackage } from '../../office/officePackage.ts';
 import { documentProperties } from '../../office/packageProperties.ts';
-import type { CellRange } from '../cellAddress.ts';
 import { describeSheets } from '../describeSheets.ts';
 import { createNumberFormats, type NumberFormats } from '../numberFormats.ts';
 import { createRowBuilder } from '../rowBuilder.ts';

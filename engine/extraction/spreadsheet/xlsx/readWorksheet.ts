@@ -1,7 +1,8 @@
+import type { CellRange } from '#base';
 import type { OfficePackage } from '../../office/officePackage.ts';
 import type { Origin } from '../../office/origin.ts';
 import { readXml } from '../../office/readXml.ts';
-import { type CellRange, readAddress, readRange } from '../cellAddress.ts';
+import { readAddress, readRange } from '../cellAddress.ts';
 import type { RowSource } from '../findRegions.ts';
 import { createRowBuilder } from '../rowBuilder.ts';
 import type { TextBudget } from '../sheetRows.ts';
