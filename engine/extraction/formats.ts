@@ -23,6 +23,11 @@ export const formats: readonly Format[] = [
     extract: async (source) => (await import('./presentation/extractPptx.ts')).extractPptx(source),
   }),
   defineFormat({
+    mediaTypes: ['application/rtf'],
+    extensions: ['rtf'],
+    extract: async (source) => (await import('./rtf/extractRtf.ts')).extractRtf(source),
+  }),
+  defineFormat({
     mediaTypes: ['application/vnd.oasis.opendocument.text'],
     extensions: ['odt', 'ott'],
     extract: async (source) => (await import('./opendocument/extractOdt.ts')).extractOdt(source),
@@ -75,6 +80,11 @@ export const formats: readonly Format[] = [
     extract: async (source) => (await import('./config/extractConfig.ts')).extractConfig(source),
   }),
   defineFormat({
+    mediaTypes: ['application/epub+zip'],
+    extensions: ['epub'],
+    extract: async (source) => (await import('./epub/extractEpub.ts')).extractEpub(source),
+  }),
+  defineFormat({
     mediaTypes: ['text/x-rst'],
     extensions: ['rst', 'rest'],
     extract: async (source) => (await import('./rst/extractRst.ts')).extractRst(source),
@@ -108,6 +118,13 @@ export const formats: readonly Format[] = [
     sizeLimit: 'image',
     extract: async (source) => (await import('./image/extractPicture.ts')).extractPicture(source),
     openDrawable: async (source) => (await import('./image/openPicture.ts')).openPicture(source),
+  }),
+  defineFormat({
+    mediaTypes: ['image/svg+xml'],
+    extensions: ['svg'],
+    sizeLimit: 'image',
+    extract: async (source) => (await import('./image/extractSvg.ts')).extractSvg(source),
+    openDrawable: async (source) => (await import('./image/extractSvg.ts')).openSvg(source),
   }),
   defineFormat({
     mediaTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
@@ -153,7 +170,7 @@ export const formats: readonly Format[] = [
   }),
   defineFormat({
     mediaTypes: ['message/rfc822'],
-    extensions: ['eml'],
+    extensions: ['eml', 'emlx', 'mht', 'mhtml'],
     extract: async (source) => (await import('./mail/extractMail.ts')).extractMail(source),
   }),
   defineFormat({
@@ -161,6 +178,12 @@ export const formats: readonly Format[] = [
     extensions: ['xls', 'xlt', 'xlsb'],
     maxBytes: 48 * 1024 * 1024,
     extract: async (source) => (await import('./spreadsheet/xls/extractXls.ts')).extractXls(source),
+  }),
+  defineContainer({
+    mediaTypes: ['application/mbox'],
+    extensions: ['mbox'],
+    maxMembers: 1_000_000,
+    extract: async (source) => (await import('./mail/extractMbox.ts')).extractMbox(source),
   }),
 ];
 

@@ -1,6 +1,7 @@
 import type { OfficePackage } from '../office/officePackage.ts';
 import { ignoreDamage, type Origin } from '../office/origin.ts';
 import { type Attributes, readXml } from '../office/readXml.ts';
+import { kindOfStyle } from '../office/styleNames.ts';
 
 /** What a paragraph of a style is to a reader. */
 export interface ParagraphStyle {
@@ -57,10 +58,11 @@ export async function readStyles(
     // A document without the style's definition still names it.
     const names = bases.length > 0 ? bases.map(({ name }) => name) : [id];
     const inherited = bases.find(({ outline }) => outline !== undefined)?.outline;
-    const level = names.map(headingLevel).find((found) => found !== undefined);
+    const named = names.map(kindOfStyle).find((found) => found);
+    const level = named?.kind === 'heading' ? named.level : undefined;
     const outline = level ?? (inherited !== undefined && inherited < 9 ? inherited + 1 : undefined);
     return {
-      kind: outline !== undefined ? 'heading' : (names.map(kindByName).find((kind) => kind) ?? 'paragraph'),
+      kind: outline !== undefined ? 'heading' : (named?.kind ?? 'paragraph'),
       level: outline ?? 0,
       numId: bases.find(({ numId }) => numId !== undefined)?.numId,
       listLevel: bases.find(({ listLevel }) => listLevel !== undefined)?.listLevel,
@@ -79,22 +81,6 @@ export async function readStyles(
     },
     isHidden: (id) => chain(id).find(({ isHidden }) => isHidden !== undefined)?.isHidden ?? false,
   };
-}
-
-function headingLevel(name: string): number | undefined {
-  const digit = /^heading ?([1-9])$/i.exec(name)?.[1];
-  if (digit) return Number(digit);
-  return /^title$/i.test(name) ? 1 : undefined;
-}
-
-function kindByName(name: string): 'quote' | 'caption' | 'code' | undefined {
-  if (/^(?:intense ?|block ?)?quot(?:e|ations?)$/i.test(name)) return 'quote';
-  if (/^caption$/i.test(name)) return 'caption';
-  return /^(?:html ?preformatted|preformatted ?text|source ?code|code(?: block)?|macro(?: text)?)$/i.test(
-    name,
-  )
-    ? 'code'
-    : undefined;
 }
 
 function createReader(styles: Map<string, Style>, defaults: { paragraph?: string }) {

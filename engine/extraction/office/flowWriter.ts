@@ -15,6 +15,8 @@ export interface FlowWriter {
   line(kind: 'list' | 'code', text: string): void;
   /** Rows of cells; a table of one column becomes paragraphs. */
   table(cells: readonly (readonly string[])[]): void;
+  /** All blocks of another text. */
+  append(document: FlowDocument): void;
   finish(): FlowDocument;
 }
 
@@ -72,6 +74,20 @@ export function createFlowWriter(name: string, maxTextLength: number): FlowWrite
       if (!table) return;
       if (table.columns > 1) return appendTable(table);
       for (const row of cells) append(row.find((cell) => tidy(cell) !== '') ?? '', { kind: 'paragraph' });
+    },
+    append(document) {
+      if (document.text === '') return;
+      if (length > 0) push('\n\n');
+      const offset = length;
+      push(document.text);
+      for (const { grid, ...block } of document.blocks) {
+        blocks.push({
+          ...block,
+          start: block.start + offset,
+          end: block.end + offset,
+          ...(grid && { grid: { ...grid, rows: grid.rows.map((row) => row + offset) } }),
+        });
+      }
     },
     finish: () => ({ text: chunks.join(''), blocks }),
   };
