@@ -14,9 +14,6 @@ const failures: Readonly<Record<string, string>> = {
   'empty.txt': 'file_empty',
   'fake-text-all-whitespace.txt': 'file_empty',
   'password.pdf': 'file_encrypted',
-  'loremipsum-flat.pdf': 'file_no_text',
-  'single_table.pdf': 'file_no_text',
-  'table-multi-row-column-cells.pdf': 'file_no_text',
 };
 
 /**

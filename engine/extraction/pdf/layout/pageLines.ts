@@ -1,5 +1,6 @@
 import type { Box } from '@adiuva/contracts';
 import type { PdfPage } from '../pdfParser.ts';
+import { hasRightToLeft, isRightToLeft, toReadingOrder } from './direction.ts';
 import { orderRegions, type Region } from './readingOrder.ts';
 import { buildSegments, type Segment } from './segments.ts';
 import { joinRuns, type TextRun } from './textRuns.ts';
@@ -58,7 +59,10 @@ function toLine(
   page: PdfPage,
   isUpright: boolean,
 ): PageLine {
-  const last = row.at(-1);
+  const isTurned = row.some(({ text }) => hasRightToLeft(text)) && isRightToLeft(row.map(({ text }) => text));
+  const read = isTurned ? row.toReversed() : row;
+  const texts = read.map(({ text }) => (isTurned || hasRightToLeft(text) ? toReadingOrder(text) : text));
+  const last = read.at(-1);
   const length = row.reduce((sum, segment) => sum + segment.text.length, 0);
   const extent = {
     left: Math.min(...row.map((segment) => segment.left)),
@@ -67,7 +71,7 @@ function toLine(
     bottom: Math.max(...row.map((segment) => segment.bottom)),
   };
   return {
-    text: row.map((segment) => segment.text).join(region.isTable ? '\t' : ' '),
+    text: texts.join(region.isTable ? '\t' : ' '),
     box: toBox(extent, row[0]?.angle ?? 0, page),
     left: extent.left,
     right: extent.right,
@@ -78,7 +82,7 @@ function toLine(
     isTableRow: region.isTable,
     isUpright,
     angle: row[0]?.angle ?? 0,
-    ...(region.isTable && { cells: row.flatMap(({ left, right }) => [left, right]) }),
+    ...(region.isTable && { cells: read.flatMap(({ left, right }) => [left, right]) }),
     region: index,
     regionLeft: region.left,
     regionRight: region.right,

@@ -1,9 +1,11 @@
 import type { Block, LineBox } from '@adiuva/contracts';
 import { cleanText } from '../../encoding/cleanText.ts';
+import { composeTable } from './composeTable.ts';
 import { cutWord, endsCutWord } from './cutWords.ts';
 import { type DocumentStyle, headingLevel } from './documentStyle.ts';
 import type { PageLine } from './pageLines.ts';
 import { isMarked, type LineGroup } from './paragraphs.ts';
+import { isUnspaced } from './scripts.ts';
 
 export interface PageText {
   text: string;
@@ -20,8 +22,12 @@ export function composePage(
 ): PageText {
   const page: PageText = { text: '', blocks: [], lines: [], headings: [] };
   for (const group of groups) {
-    const level = headingLevel(group, style);
     if (page.text !== '') page.text += '\n\n';
+    if (group.kind === 'table') {
+      composeTable(page, group);
+      continue;
+    }
+    const level = headingLevel(group, style);
     const start = page.text.length;
     for (const [index, line] of group.lines.entries()) {
       const before = group.lines[index - 1];
@@ -50,12 +56,12 @@ function joinLine(
   isHeading: boolean,
   knownWords: ReadonlySet<string>,
 ): void {
-  if (group.kind === 'table') page.text += '\n';
-  else if (isHeading) page.text += ' ';
+  if (isHeading) page.text += ' ';
   else if (group.kind === 'list' && isMarked(line)) page.text += '\n';
   else if (endsCutWord(page.text, text)) dropHyphen(page, before, text, knownWords);
   else if (isShort(before, group) || /… ?\d+$/.test(page.text.slice(-12))) page.text += '\n';
-  else if (!isUnspaced(page.text.at(-1)) || !isUnspaced(text[0])) page.text += ' ';
+  else if (!isUnspaced(page.text.charCodeAt(page.text.length - 1)) || !isUnspaced(text.charCodeAt(0)))
+    page.text += ' ';
 }
 
 /** `inter-` and `national` are one word; `well-` and `known` are two where the document says so elsewhere. */
@@ -69,18 +75,46 @@ function dropHyphen(page: PageText, before: PageLine, next: string, knownWords: 
 }
 
 /** A line that ends long before its neighbours do was ended by its writer: an address, a verse. */
-function isShort(line: PageLine, { lines }: LineGroup): boolean {
+function isShort(line: PageLine, group: LineGroup): boolean {
+  const lines = group.lines.filter(({ region }) => region === line.region);
   const edge = Math.max(...lines.map(({ right }) => right));
   const start = Math.min(...lines.map(({ left }) => left));
   return line.right < edge - 0.3 * (edge - start);
 }
 
+/** A word that the end of a page cuts belongs whole to the page where it begins. */
+export function joinPages(pages: readonly PageText[], knownWords: ReadonlySet<string>): void {
+  for (const [index, page] of pages.entries()) {
+    const next = pages[index + 1];
+    const body = page.blocks.findLast(({ kind }) => kind !== 'footnote' && kind !== 'caption');
+    const follow = next?.blocks.find(({ kind }) => kind === 'paragraph');
+    if (!next || body?.kind !== 'paragraph' || body.end !== page.text.length || follow?.start !== 0) continue;
+    if (!endsCutWord(page.text, next.text)) continue;
+    const tail = /^[\p{L}\p{N}-]+[.,;:!?]*/u.exec(next.text.slice(0, 80))?.[0] ?? '';
+    if (tail === '' || tail.length + 1 >= follow.end) continue;
+    const { whole, hyphenated } = cutWord(page.text, next.text);
+    const keepsHyphen = knownWords.has(hyphenated) && !knownWords.has(whole);
+    page.text = `${keepsHyphen ? page.text : page.text.slice(0, -1)}${tail}`;
+    body.end = page.text.length;
+    const lastLine = page.lines.at(-1);
+    if (lastLine) lastLine.end = page.text.length;
+    const cut = tail.length + (/^\s/.test(next.text.slice(tail.length)) ? 1 : 0);
+    shift(next, cut);
+  }
+}
+
+/** Takes characters away from the beginning of a page. */
+function shift(page: PageText, by: number): void {
+  page.text = page.text.slice(by);
+  for (const part of [...page.blocks, ...page.lines]) {
+    part.start = Math.max(0, part.start - by);
+    part.end = Math.max(0, part.end - by);
+  }
+  for (const { grid } of page.blocks) if (grid) grid.rows = grid.rows.map((row) => row - by);
+  page.lines = page.lines.filter(({ start, end }) => end > start);
+}
+
 /** The dots that lead to a page number say nothing, and fill a chunk. */
 function withoutLeaders(text: string): string {
   return text.replace(/(?: ?\.){5,} ?/g, ' … ');
-}
-
-/** Scripts that part words without spaces. Korean is not one of them. */
-function isUnspaced(character: string | undefined): boolean {
-  return character !== undefined && /[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]/.test(character);
 }

@@ -2,7 +2,7 @@ import type { PageLine } from './pageLines.ts';
 
 /** Lines that a reader sees as one thing. */
 export interface LineGroup {
-  kind: 'paragraph' | 'list' | 'table';
+  kind: 'paragraph' | 'list' | 'table' | 'caption' | 'footnote';
   lines: PageLine[];
 }
 
@@ -63,6 +63,28 @@ function beginsGroup(
     if (!isHanging) return sentenceEnd.test(before.text) || !isFullBefore;
   }
   return !isFullBefore && sentenceEnd.test(before.text) && /^[\p{Lu}\p{N}“"'«(]/u.test(line.text);
+}
+
+/** A paragraph that the end of a column cuts is one paragraph. */
+export function joinColumns(groups: readonly LineGroup[]): LineGroup[] {
+  const joined: LineGroup[] = [];
+  for (const group of groups) {
+    const before = joined.at(-1);
+    if (before && goesOn(before, group)) before.lines = [...before.lines, ...group.lines];
+    else joined.push({ ...group });
+  }
+  return joined;
+}
+
+function goesOn(before: LineGroup, group: LineGroup): boolean {
+  const last = before.lines.at(-1);
+  const first = group.lines[0];
+  if (!last || !first || last.region === first.region || before.kind === 'table') return false;
+  if (group.kind !== 'paragraph' || before.kind === 'caption' || before.kind === 'footnote') return false;
+  if (!last.isUpright || !first.isUpright || first.baseline > last.baseline) return false;
+  if (Math.abs(last.size - first.size) > 0.06 * last.size || last.boldShare > 0.75 !== first.boldShare > 0.75)
+    return false;
+  return /^\p{Ll}/u.test(first.text) && !/[.!?:。！？]["”’)]?$/.test(last.text);
 }
 
 /** Distance of baselines in running text: the middle of all distances within a column. */

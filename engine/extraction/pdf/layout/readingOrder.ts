@@ -1,3 +1,5 @@
+import { hasRightToLeft, isRightToLeft } from './direction.ts';
+import { findTables, type Span } from './findTables.ts';
 import type { Segment } from './segments.ts';
 
 /** Segments that are read from top to bottom as one column: the page, a column, a cell block. */
@@ -18,37 +20,35 @@ const maxDepth = 6;
  * gutter ends the band. Gutters of a table are not columns: short cells on common baselines are read by row.
  */
 export function orderRegions(segments: readonly Segment[]): Region[] {
-  return mergeNeighbours(order(segments, 0));
+  const isTurned = segments.some(({ text }) => hasRightToLeft(text));
+  return mergeNeighbours(order(segments, 0, isTurned && isRightToLeft(segments.map(({ text }) => text))));
 }
 
-function order(segments: readonly Segment[], depth: number): Region[] {
+/** @param isTurned the page is read from right to left, its columns too */
+function order(segments: readonly Segment[], depth: number, isTurned: boolean): Region[] {
   if (segments.length === 0) return [];
   const regions: Region[] = [];
   for (const band of findBands(segments)) {
     const columns = depth < maxDepth && band.gutters.length > 0 ? toColumns(band) : undefined;
-    if (columns) for (const column of columns) regions.push(...order(column, depth + 1));
+    if (isTurned) columns?.reverse();
+    if (columns) for (const column of columns) regions.push(...order(column, depth + 1, isTurned));
     else regions.push(...asRows(band));
   }
   return regions;
 }
 
-interface Interval {
-  from: number;
-  to: number;
-}
-
 interface Band {
   segments: Segment[];
   /** White space from top to bottom with text on both sides. */
-  gutters: Interval[];
+  gutters: Span[];
 }
 
 function findBands(segments: readonly Segment[]): Band[] {
   const minGutter = 0.8 * median(segments.map((segment) => segment.size));
   const bands: Band[] = [];
   let held: Segment[] = [];
-  let free: Interval[] = [];
-  let gutters: Interval[] = [];
+  let free: Span[] = [];
+  let gutters: Span[] = [];
   for (const strip of cutStrips(segments)) {
     const own = freeSpace(strip);
     const left = Math.min(...held.map((segment) => segment.left), ...strip.map((segment) => segment.left));
@@ -103,9 +103,9 @@ function bottomOf(segment: Segment): number {
   return segment.baseline + 0.1 * segment.size;
 }
 
-function freeSpace(strip: readonly Segment[]): Interval[] {
+function freeSpace(strip: readonly Segment[]): Span[] {
   const sorted = [...strip].sort((a, b) => a.left - b.left);
-  const free: Interval[] = [];
+  const free: Span[] = [];
   let from = Number.NEGATIVE_INFINITY;
   for (const segment of sorted) {
     if (segment.left > from) free.push({ from, to: segment.left });
@@ -115,8 +115,8 @@ function freeSpace(strip: readonly Segment[]): Interval[] {
   return free;
 }
 
-function intersect(a: readonly Interval[], b: readonly Interval[]): Interval[] {
-  const shared: Interval[] = [];
+function intersect(a: readonly Span[], b: readonly Span[]): Span[] {
+  const shared: Span[] = [];
   for (const one of a) {
     for (const other of b) {
       const from = Math.max(one.from, other.from);
@@ -207,30 +207,6 @@ function asRows(band: Band): Region[] {
   return regions;
 }
 
-/** Rows of one cell that a table may have in between: the rest of a wrapped one. */
-const maxWrappedRows = 2;
-
-/** Stretches of at least two rows with several cells, as indices from inclusive to exclusive. */
-function findTables(rows: readonly Segment[][]): Interval[] {
-  const tables: Interval[] = [];
-  let first = -1;
-  let last = -1;
-  let count = 0;
-  const close = () => {
-    if (count >= 2) tables.push({ from: first, to: last + 1 });
-    count = 0;
-  };
-  for (const [index, row] of rows.entries()) {
-    if (row.length <= (isMarker(row[0]) ? 2 : 1)) continue;
-    if (count > 0 && index - last > maxWrappedRows + 1) close();
-    if (count === 0) first = index;
-    last = index;
-    count++;
-  }
-  close();
-  return tables;
-}
-
 function toRegion(rows: Segment[][], isTable: boolean): Region {
   const segments = rows.flat();
   return {
@@ -241,20 +217,18 @@ function toRegion(rows: Segment[][], isTable: boolean): Region {
   };
 }
 
-/** A bullet or number that stands apart from its text: a list, not a table of two columns. */
-function isMarker(segment: Segment | undefined): boolean {
-  return (
-    segment !== undefined &&
-    /^(?:[•‣◦●○■□▪▸►✓✔–—*·-]|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])$/.test(segment.text)
-  );
-}
-
 /** Plain bands under each other are one column: a paragraph may run through both. */
 function mergeNeighbours(regions: readonly Region[]): Region[] {
   const merged: Region[] = [];
   for (const region of regions) {
     const last = merged.at(-1);
     const overlap = last ? Math.min(last.right, region.right) - Math.max(last.left, region.left) : 0;
+    if (last?.isTable && region.isTable && isSameTable(last, region)) {
+      last.rows = [...last.rows, ...region.rows];
+      last.left = Math.min(last.left, region.left);
+      last.right = Math.max(last.right, region.right);
+      continue;
+    }
     const canMerge =
       last &&
       !last.isTable &&
@@ -270,6 +244,16 @@ function mergeNeighbours(regions: readonly Region[]): Region[] {
     last.right = Math.max(last.right, region.right);
   }
   return merged;
+}
+
+/** One right under the other, and cells from the same edge: a row in between was too wide for its column. */
+function isSameTable(above: Region, below: Region): boolean {
+  const size = median(above.rows.flat().map((segment) => segment.size));
+  const step = firstBaseline(below) - lastBaseline(above);
+  const count = (region: Region) => Math.max(...region.rows.map((row) => row.length));
+  return (
+    step > 0 && step < 2.2 * size && Math.abs(above.left - below.left) < size && count(above) === count(below)
+  );
 }
 
 function firstBaseline(region: Region): number {

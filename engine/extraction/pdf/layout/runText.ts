@@ -1,3 +1,5 @@
+import { isUnspaced } from './scripts.ts';
+
 /** Collects the characters of one run, and finds its words. */
 export interface RunText {
   /** @param gap points of white before it; `isSpaced` where the file itself has a space there */
@@ -19,7 +21,8 @@ export function createRunText(): RunText {
   let byGaps = 0;
 
   return {
-    add(code, gap, isWordEnd, isSpaced) {
+    add(code, gap, wantsSpace, isSpaced) {
+      const isWordEnd = wantsSpace && !(isUnspaced(code) && isUnspaced(codes[count - 1] ?? 0));
       if (count === codes.length) {
         codes = grown(codes, new Int32Array(count * 2));
         gaps = grown(gaps, new Float32Array(count * 2));

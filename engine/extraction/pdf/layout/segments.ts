@@ -1,3 +1,4 @@
+import { isUnspaced } from './scripts.ts';
 import type { TextRun } from './textRuns.ts';
 
 /** A stretch of one line without a wide gap: a line of a column, or a cell of a table. */
@@ -22,7 +23,7 @@ export function buildSegments(runs: readonly TextRun[]): Segment[] {
       const gap = segment ? run.left - segment.right : 0;
       if (segment && gap < splitGap * em) {
         const isWordEnd = gap > wordGap * em || ((segment.spaceAfter || run.spaceBefore) && gap > -0.3 * em);
-        join(segment, run, isWordEnd);
+        join(segment, run, isWordEnd && !isSetClose(segment.text, run.text, gap, em));
       } else {
         segment = { ...run, row, boldLength: run.isBold ? run.text.length : 0 };
         segments.push(segment);
@@ -68,13 +69,30 @@ function groupRows(runs: readonly TextRun[]): TextRun[][] {
 function belongs(run: TextRun, row: { baseline: number; size: number; members: TextRun[] }): boolean {
   const rise = row.baseline - run.baseline;
   if (Math.abs(rise) < 0.2 * run.size) return true;
+  if (isBullet(run.text) && isLevelWith(run, row.members)) return true;
   // Raised or lowered, smaller, and right beside what it belongs to.
   const isScript = run.size < 0.85 * row.size && rise < 0.55 * row.size && rise > -0.3 * row.size;
   return isScript && row.members.some((other) => isBeside(run, other));
 }
 
+function isBullet(text: string): boolean {
+  return text.length === 1 && /[•‣◦●○■□▪▸►➢✓✔\uf000-\uf0ff]/.test(text);
+}
+
+/** A bullet may have a baseline of its own: it belongs to the line whose beginning it stands before. */
+function isLevelWith(bullet: TextRun, members: readonly TextRun[]): boolean {
+  const middle = (bullet.top + bullet.bottom) / 2;
+  return members.some(
+    (other) =>
+      other.left > bullet.right - 1 &&
+      other.left < bullet.right + 4 * other.size &&
+      middle > other.baseline - 0.9 * other.size &&
+      middle < other.baseline + 0.3 * other.size,
+  );
+}
+
 function isBeside(run: TextRun, other: TextRun): boolean {
-  const reach = 0.3 * other.size;
+  const reach = 0.5 * other.size;
   return run.left < other.right + reach && run.right > other.left - reach;
 }
 
@@ -93,6 +111,13 @@ function withoutTwins(runs: readonly TextRun[]): TextRun[] {
     if (!isTwin) kept.push(run);
   }
   return kept;
+}
+
+/** Chinese and Japanese characters that only justification parts. */
+function isSetClose(before: string, after: string, gap: number, em: number): boolean {
+  return (
+    gap < 0.6 * em && isUnspaced(before.charCodeAt(before.length - 1)) && isUnspaced(after.charCodeAt(0))
+  );
 }
 
 function join(segment: Segment, run: TextRun, withSpace: boolean): void {

@@ -1,0 +1,25 @@
+import { cleanText } from '../../encoding/cleanText.ts';
+import type { PageText } from './pageText.ts';
+import type { LineGroup } from './paragraphs.ts';
+import { arrangeTable } from './tableCells.ts';
+
+/** Appends a table to the page, as Markdown with one line a row, its first row as the head. */
+export function composeTable(page: PageText, group: LineGroup): void {
+  const { rows, columns } = arrangeTable(group.lines);
+  const start = page.text.length;
+  const starts: number[] = [];
+  for (const [index, row] of rows.entries()) {
+    if (index > 0) page.text += '\n';
+    starts.push(page.text.length);
+    const rowStart = page.text.length;
+    page.text += `| ${row.cells.map((cell) => cleanText(cell).replace(/\|/g, '\\|')).join(' | ')} |`;
+    page.lines.push({ start: rowStart, end: page.text.length, box: row.box });
+    if (index === 0) page.text += `\n|${' --- |'.repeat(columns)}`;
+  }
+  page.blocks.push({
+    kind: 'table',
+    start,
+    end: page.text.length,
+    grid: { firstRow: 1, firstColumn: 1, columns, rows: starts },
+  });
+}

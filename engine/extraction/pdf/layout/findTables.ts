@@ -1,0 +1,58 @@
+import { isCaptionStart } from './notes.ts';
+import type { Segment } from './segments.ts';
+import { findColumns } from './tableColumns.ts';
+
+/** From inclusive, to exclusive. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Rows of one cell that a table may have in between: the rest of a wrapped one. */
+const maxWrappedRows = 2;
+/** In ems: rows further apart are two tables. */
+const maxStep = 5;
+/** Share of the cells that a table has filled; less is text with wide gaps. */
+const leastFilled = 0.45;
+
+/** Stretches of at least two rows with several cells under each other. */
+export function findTables(rows: readonly Segment[][]): Span[] {
+  const tables: Span[] = [];
+  let first = -1;
+  let last = -1;
+  let count = 0;
+  const close = () => {
+    if (count >= 2 && isFilled(rows.slice(first, last + 1))) tables.push({ from: first, to: last + 1 });
+    count = 0;
+  };
+  for (const [index, row] of rows.entries()) {
+    const lead = row[0];
+    if (row.length <= (isMarker(lead) ? 2 : 1)) {
+      if (count > 0 && lead && isCaptionStart(lead.text)) close();
+      continue;
+    }
+    const above = rows[last]?.[0];
+    const isFar = above && lead && lead.baseline - above.baseline > maxStep * Math.max(lead.size, above.size);
+    if (count > 0 && (index - last > maxWrappedRows + 1 || isFar)) close();
+    if (count === 0) first = index;
+    last = index;
+    count++;
+  }
+  close();
+  return tables;
+}
+
+function isFilled(rows: readonly Segment[][]): boolean {
+  const columns = findColumns(rows).length;
+  const several = rows.filter((row) => row.length > 1);
+  const cells = several.reduce((sum, row) => sum + row.length, 0);
+  return cells >= leastFilled * columns * several.length;
+}
+
+/** A bullet or number that stands apart from its text: a list, not a table of two columns. */
+function isMarker(segment: Segment | undefined): boolean {
+  return (
+    segment !== undefined &&
+    /^(?:[•‣◦●○■□▪▸►✓✔–—*·-]|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])$/.test(segment.text)
+  );
+}

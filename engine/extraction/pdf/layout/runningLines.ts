@@ -1,0 +1,108 @@
+import type { PageLine } from './pageLines.ts';
+
+/** Share of the page's height, at its top and its foot, where running lines stand. */
+const margin = 0.14;
+/** Share of the height by which a running line may move from page to page. */
+const drift = 0.012;
+/** More lines than this that repeat are not a header but the same content again. */
+const maxLines = 4;
+/** A title that every slide repeats is larger than what stands under it. */
+const maxSizeOfBody = 1.2;
+
+interface Candidate {
+  line: PageLine;
+  key: string;
+  middle: number;
+}
+
+/** The lines of each page without running headers and footers and without page numbers. */
+export function dropRunningLines(pages: readonly (readonly PageLine[])[]): (readonly PageLine[])[] {
+  const filled = pages.filter((lines) => lines.length > 0).length;
+  if (filled < 2) return [...pages];
+  const largest = bodySize(pages) * maxSizeOfBody;
+  const tops = pages.map((lines) => candidates(lines, false));
+  const feet = pages.map((lines) => candidates(lines, true));
+  const least = filled < 4 ? 2 : 3;
+  const running = new Set<PageLine>();
+  for (const edges of [tops, feet]) {
+    const places = collectPlaces(edges);
+    for (const edge of edges) {
+      const found = edge.findIndex(
+        ({ line, key, middle }) => line.size > largest || support(places.get(key), middle) < least,
+      );
+      const count = found < 0 ? edge.length : found;
+      if (count === 0 || count > maxLines) continue;
+      // In a short document, what stands right upon the text may be its first line.
+      if (filled < 4 && !standsApart(edge, count)) continue;
+      for (const { line } of edge.slice(0, count)) running.add(line);
+    }
+  }
+  if (running.size === 0) return [...pages];
+  return pages.map((lines) => lines.filter((line) => !running.has(line)));
+}
+
+/** From the edge inwards: a running line has nothing but running lines between it and the edge. */
+function candidates(lines: readonly PageLine[], isFoot: boolean): Candidate[] {
+  return lines
+    .filter((line) => line.angle === 0)
+    .map((line) => ({ line, key: '', middle: line.box.y + line.box.height / 2 }))
+    .sort((a, b) => (isFoot ? b.middle - a.middle : a.middle - b.middle))
+    .slice(0, maxLines + 2)
+    .map((candidate) => ({
+      ...candidate,
+      key: (isFoot ? candidate.middle > 1 - margin : candidate.middle < margin)
+        ? keyOf(candidate.line.text)
+        : '',
+    }));
+}
+
+/** What stays the same when the page number and the date change. */
+function keyOf(text: string): string {
+  const plain = text.toLowerCase().replace(/\s+/g, '');
+  if (/^[-–—|.[(]*[ivxlc]{1,7}[-–—|.\])]*$/.test(plain)) return '#';
+  return plain.replace(/\d+/g, '#');
+}
+
+/** Where each key stands, page by page, in ascending order. */
+function collectPlaces(edges: readonly Candidate[][]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const edge of edges) {
+    for (const { key, middle } of edge) {
+      if (key === '') continue;
+      const found = places.get(key);
+      if (found) found.push(middle);
+      else places.set(key, [middle]);
+    }
+  }
+  for (const found of places.values()) found.sort((a, b) => a - b);
+  return places;
+}
+
+/** How many stand as high as this one. */
+function support(places: readonly number[] | undefined, middle: number): number {
+  let count = 0;
+  for (const place of places ?? []) if (Math.abs(place - middle) < drift) count++;
+  return count;
+}
+
+function standsApart(edge: readonly Candidate[], count: number): boolean {
+  const last = edge[count - 1];
+  const next = edge[count];
+  if (!last || !next) return false;
+  return Math.abs(next.middle - last.middle) > 1.6 * Math.max(last.line.box.height, next.line.box.height);
+}
+
+/** The size in which most of the text is set. */
+function bodySize(pages: readonly (readonly PageLine[])[]): number {
+  const lengths = new Map<number, number>();
+  for (const lines of pages) {
+    for (const { size, text } of lines) {
+      const rounded = Math.round(size * 2) / 2;
+      lengths.set(rounded, (lengths.get(rounded) ?? 0) + text.length);
+    }
+  }
+  let best = 0;
+  let most = -1;
+  for (const [size, length] of lengths) if (length > most) [best, most] = [size, length];
+  return best;
+}
