@@ -1,7 +1,7 @@
 import type { ContainerStep, MemberOutcome, Part } from '@adiuva/contracts';
 import type { ExtractionLimits } from '@adiuva/contracts/workers';
 import { AppError } from '#base';
-import { fileEmpty, textTooLong } from './fileErrors.ts';
+import { containerTextTooLong, fileEmpty, textTooLong } from './fileErrors.ts';
 
 /** Puts parts and outcomes of a file and its members in one row. */
 export interface Collector {
@@ -10,12 +10,16 @@ export interface Collector {
   readonly members: MemberOutcome[];
   /** Of members; the first few. */
   readonly warnings: string[];
-  add(part: Part, within: readonly ContainerStep[]): void;
+  /**
+   * The parts of one file, all or none of them.
+   *
+   * @throws AppError `file_too_large` for too much text
+   */
+  add(parts: readonly Part[], within: readonly ContainerStep[]): void;
   member(outcome: MemberOutcome): void;
   warn(warnings: readonly string[]): void;
   partCount(): number;
   holdsPartsOf(within: readonly ContainerStep[]): boolean;
-  membersOf(within: readonly ContainerStep[]): MemberOutcome[];
   /** @throws AppError when there is nothing to index */
   requireSomething(): void;
 }
@@ -23,6 +27,8 @@ export interface Collector {
 const sampleLength = 2_000;
 const maxSamples = 500;
 const maxMemberWarnings = 20;
+/** The limit of text is one file's; an archive or a mailbox holds many, and their parts go one by one. */
+const containerFactor = 20;
 
 export function createCollector(
   limits: ExtractionLimits,
@@ -41,16 +47,22 @@ export function createCollector(
     samples,
     members,
     warnings,
-    add(part, within) {
-      length += part.text.length;
-      if (length > limits.maxTextLength) throw textTooLong(name, limits.maxTextLength);
-      if (part.awaitsOcr || part.text.trim() !== '') hasText = true;
-      if (samples.length < maxSamples)
-        samples.push(within.length === 0 ? part.text : part.text.slice(0, sampleLength));
-      for (let depth = 0; depth <= within.length; depth++) places.add(keyOf(within.slice(0, depth)));
-      const locator = { ...part.locator, part: count, ...(within.length > 0 && { within: [...within] }) };
-      count++;
-      onPart({ ...part, locator });
+    add(parts, within) {
+      const own = parts.reduce((sum, { text }) => sum + text.length, 0);
+      if (own > limits.maxTextLength) throw textTooLong(within.at(-1)?.name ?? name, limits.maxTextLength);
+      length += own;
+      if (length > limits.maxTextLength * containerFactor)
+        throw containerTextTooLong(name, limits.maxTextLength * containerFactor);
+      if (parts.length > 0)
+        for (let depth = 0; depth <= within.length; depth++) places.add(keyOf(within.slice(0, depth)));
+      for (const part of parts) {
+        if (part.awaitsOcr || part.text.trim() !== '') hasText = true;
+        if (samples.length < maxSamples)
+          samples.push(within.length === 0 ? part.text : part.text.slice(0, sampleLength));
+        const locator = { ...part.locator, part: count, ...(within.length > 0 && { within: [...within] }) };
+        count++;
+        onPart({ ...part, locator });
+      }
     },
     member: (outcome) => void members.push(outcome),
     warn(more) {
@@ -58,10 +70,6 @@ export function createCollector(
     },
     partCount: () => count,
     holdsPartsOf: (within) => places.has(keyOf(within)),
-    membersOf: (within) => {
-      const key = keyOf(within);
-      return members.filter((member) => keyOf(member.within.slice(0, within.length)) === key);
-    },
     requireSomething() {
       if (!hasText) throw reasonOf(name, members);
     },

@@ -70,6 +70,8 @@ interface Run {
   limits: ExtractionLimits;
   tools: Tools;
   budget: MemberBudget;
+  /** Bytes of the members that are open, one within the other. */
+  held: number;
   signal: AbortSignal | undefined;
   onProgress(done: number, total: number): void;
   onAlive(): void;
@@ -94,6 +96,7 @@ export function createExtractor(): Extractor {
       limits,
       tools,
       budget: createMemberBudget(limits),
+      held: 0,
       signal,
       onProgress: throttled(onProgress),
       onAlive: onAlive ?? (() => undefined),
@@ -170,7 +173,8 @@ async function recogniseFile(name: string, file: FileContent, run: Run): Promise
   const mediaType = await detectMediaType(name, head);
   const format = formatOf(mediaType);
   if (!format) throw fileUnsupported(name, mediaType);
-  if (format.reads === 'whole') throw fileTooLarge(name, file.size, sizeLimit(format, run.limits));
+  const most = sizeLimit(format, run.limits);
+  if (format.reads === 'whole' || file.size > most) throw fileTooLarge(name, file.size, most);
   return { name, mediaType, format, bytes: undefined, content: file };
 }
 
@@ -240,13 +244,13 @@ async function extractOne(
   run: Run,
 ): Promise<Extracted> {
   const extracted = await runFormat(recognised, run);
-  for (const part of extracted.parts) collector.add(part, within);
+  collector.add(extracted.parts, within);
   if (!extracted.members) return extracted;
   const keepName = createNameKeeper();
   try {
     for await (const member of extracted.members) {
       throwIfAborted(run.signal);
-      run.budget.count(recognised.name);
+      run.budget.count(recognised.name, ownLimitOf(recognised));
       run.onAlive();
       await extractMember(member, keepName, within, collector, run);
     }
@@ -269,25 +273,30 @@ async function extractMember(
   const before = collector.partCount();
   let step: ContainerStep = { kind: member.kind, name: member.name };
   let mediaType: string | null = null;
+  const membersBefore = collector.members.length;
+  let taken = 0;
   try {
     step = { kind: member.kind, name: keepName(cleanMemberName(member.name)) };
     const within = [...outer, step];
     if (member.refused) throw member.refused;
     if (within.length > run.limits.maxDepth)
       throw fileBomb(step.name, `it lies more than ${run.limits.maxDepth} levels deep`);
-    const recognised = await recognise(step.name, await run.budget.open(member, step.name), run);
+    const bytes = await run.budget.open(member, step.name, run.held);
+    run.held += bytes.length;
+    taken = bytes.length;
+    const recognised = await recognise(step.name, bytes, run);
     mediaType = recognised.mediaType;
     const { warnings } = await extractOne(recognised, within, collector, run);
     const parts = collector.partCount() - before;
-    if (parts === 0) throw reasonOf(step.name, collector.membersOf(within));
+    if (parts === 0) throw reasonOf(step.name, collector.members.slice(membersBefore));
     collector.warn(warnings.map((warning) => `${step.name}: ${warning}`));
     collector.member({ within, mediaType, status: 'indexed', parts });
   } catch (error) {
     throwIfAborted(run.signal);
     const known =
       error instanceof AppError ? error : fileMalformed(step.name, 'a readable file', error, placeOf(error));
-    if (known.code === 'cancelled' || (known.code === 'file_too_large' && known.details?.maxTextLength))
-      throw known;
+    // What holds for all members together is not the fault of this one.
+    if (known.code === 'cancelled' || known.details?.maxTextLengthTogether) throw known;
     collector.member({
       within: [...outer, step],
       mediaType: mediaType ?? detailOf(known, 'mediaType'),
@@ -295,7 +304,13 @@ async function extractMember(
       parts: collector.partCount() - before,
       error: toWireError(known),
     });
+  } finally {
+    run.held -= taken;
   }
+}
+
+function ownLimitOf({ format }: Recognised): number | undefined {
+  return format.reads === 'content' ? format.maxMembers : undefined;
 }
 
 function detailOf(error: AppError, key: string): string | null {
@@ -308,12 +323,12 @@ async function findMember(current: Recognised, step: ContainerStep, run: Run): P
   const keepName = createNameKeeper();
   for await (const member of members ?? []) {
     throwIfAborted(run.signal);
-    run.budget.count(current.name);
+    run.budget.count(current.name, ownLimitOf(current));
     const name = nameOf(member, keepName);
     if (name !== step.name || member.kind !== step.kind) continue;
     if (member.refused) throw member.refused;
     run.onAlive();
-    return recognise(name, await run.budget.open(member, name), run);
+    return recognise(name, await run.budget.open(member, name, 0), run);
   }
   throw new AppError('not_found', `“${current.name}” holds no “${step.name}” (any more).`);
 }

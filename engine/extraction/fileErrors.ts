@@ -128,3 +128,21 @@ export function archiveVolume(name: string): AppError {
     `“${name}” is one part of an archive that was cut into several. Unpack all parts together and add what comes out.`,
   );
 }
+
+/** Written for one reader's key. */
+export function mailEncrypted(name: string, cause?: unknown): AppError {
+  return new AppError(
+    'file_encrypted',
+    `“${name}” is an encrypted message. Open it in the mail program that has the key, and save a copy that is not encrypted.`,
+    { cause },
+  );
+}
+
+/** All files of a container together. */
+export function containerTextTooLong(name: string, maxTextLength: number): AppError {
+  return new AppError(
+    'file_too_large',
+    `The files in “${name}” hold more than ${maxTextLength.toLocaleString('en')} characters of text together. Unpack it and add what you need.`,
+    { details: { maxTextLengthTogether: maxTextLength } },
+  );
+}

@@ -90,6 +90,8 @@ export interface DocumentFormat extends FormatBase {
 
 export interface ContainerFormat extends FormatBase {
   reads: 'content';
+  /** Members of its own, where packing makes nothing of them smaller and they may be more than the caller's limit. */
+  maxMembers?: number;
   extract(source: ContainerSource): Promise<Extracted>;
 }
 

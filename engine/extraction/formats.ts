@@ -182,7 +182,7 @@ export const formats: readonly Format[] = [
   defineContainer({
     mediaTypes: ['application/mbox'],
     extensions: ['mbox'],
-    maxMembers: 1_000_000,
+    maxMembers: 200_000,
     extract: async (source) => (await import('./mail/extractMbox.ts')).extractMbox(source),
   }),
 ];

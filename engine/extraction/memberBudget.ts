@@ -8,39 +8,58 @@ const maxRatio = 400;
 /** Under this many bytes no ratio is worth a thought. */
 const harmlessBytes = 16 * 1024 * 1024;
 
+/** What may be in memory of members within members, in files of the largest kind. */
+const heldFactor = 3;
+
 /** What the members of one file on disk may cost together, however deep they are nested. */
 export interface MemberBudget {
   /**
    * Unpacks a member within what is left.
    *
+   * @param held bytes of the members around it, which stay in memory until it is read
    * @throws AppError `file_bomb` when it or all of them are beyond reason, `file_too_large`
    */
-  open(member: MemberFile, name: string): Promise<Uint8Array>;
-  /** Counts a member, opened or not. @throws AppError `file_bomb` */
-  count(containerName: string): void;
+  open(member: MemberFile, name: string, held: number): Promise<Uint8Array>;
+  /**
+   * Counts a member, opened or not.
+   *
+   * @param ownLimit how many a container of this kind may hold, where those do not count with the others
+   * @throws AppError `file_bomb`
+   */
+  count(containerName: string, ownLimit?: number): void;
 }
 
 export function createMemberBudget(limits: ExtractionLimits): MemberBudget {
+  // The largest kind: what a member is shows only when it is open, and its own limit holds from then on.
+  const largest = Math.max(limits.maxBytes.document, limits.maxBytes.image);
   let members = 0;
+  let allMembers = 0;
+  let plainMembers = 0;
   let unpacked = 0;
   return {
-    count(containerName) {
-      if (++members > limits.maxMembers)
-        throw fileBomb(containerName, `it holds more than ${limits.maxMembers.toLocaleString('en')} files`);
+    count(containerName, ownLimit) {
+      // Each mail of a mailbox may hold as much as a file does; all of them ten times that.
+      const isPlain = ownLimit !== undefined;
+      if (isPlain) members = 0;
+      const count = isPlain ? ++plainMembers : ++members;
+      if (!isPlain) allMembers++;
+      const most = ownLimit ?? limits.maxMembers;
+      if (count > most || allMembers > limits.maxMembers * 10)
+        throw fileBomb(containerName, `it holds more than ${most.toLocaleString('en')} files`);
     },
-    async open(member, name) {
+    async open(member, name, held) {
       const left = limits.maxUnpackedBytes - unpacked;
       if (left <= 0) throw exhausted(name, limits);
       const { size, packedSize } = member;
-      // The largest kind: what it is shows only when it is open, and its own limit holds from then on.
-      const most = Math.max(limits.maxBytes.document, limits.maxBytes.image);
+      const most = Math.min(largest, largest * heldFactor - held);
+      if (most <= 0) throw fileBomb(name, 'it lies in too many large files within each other');
       if (size !== undefined && size > most) {
         throw packedSize !== undefined && isBeyondReason(size, packedSize)
           ? fileBomb(name, 'it unpacks to many times its size')
           : fileTooLarge(name, size, most);
       }
       const bytes = await member.open(Math.min(left, most)).catch((error: unknown) => {
-        unpacked += Math.min(left, most);
+        unpacked += Math.min(left, most, size ?? most);
         if (left < most && error instanceof AppError && error.code === 'file_too_large')
           throw exhausted(name, limits);
         throw error;

@@ -6,6 +6,7 @@ import { archiveMediaType } from './archiveSignatures.ts';
 import { identifyCompoundFile, identifyZip } from './containers.ts';
 import { extensionOf } from './extensionOf.ts';
 import { isGeneratedName } from './generatedNames.ts';
+import { mailMediaType } from './mailSignatures.ts';
 import { mediaTypeOfText } from './textKinds.ts';
 
 const unknownBinary = 'application/octet-stream';
@@ -36,8 +37,8 @@ const signedFormats = new Map([
 export async function detectMediaType(name: string, bytes: Uint8Array): Promise<string> {
   const extension = extensionOf(name);
   if (isPdf(bytes, extension)) return 'application/pdf';
-  const byArchive = archiveMediaType(bytes);
-  if (byArchive !== undefined) return byArchive;
+  const byBytes = archiveMediaType(bytes) ?? mailMediaType(extension, bytes);
+  if (byBytes !== undefined) return byBytes;
   const sample = sampleText(bytes);
   if (sample !== undefined && isGeneratedName(name)) throw fileGenerated(name);
   const byText = mediaTypeOfText(name, sample);

@@ -94,6 +94,9 @@ export function parseMime(name: string, bytes: Uint8Array): MimeNode {
 function startOfMail(content: Buffer): number {
   let at = content[0] === 0xef && content[1] === 0xbb && content[2] === 0xbf ? 3 : 0;
   while (at < content.length && isBlankByte(content[at])) at++;
+  // Apple's mail program puts the length of the mail before it.
+  const [length] = /^\d{1,12}[ \t]*\r?\n(?=[!-9;-~]+:)/.exec(content.toString('latin1', at, at + 200)) ?? [];
+  if (length) return at + length.length;
   for (const mark of ['From ', '>From ']) {
     if (content.toString('latin1', at, at + mark.length) === mark) return endOfLine(content, at) + 1;
   }

@@ -18,25 +18,33 @@ export function decodeTransfer(raw: Uint8Array, encoding: string): Uint8Array {
 const leastShare = 0.95;
 
 function decodeBase64(raw: Uint8Array): Uint8Array {
+  if (!isMostlyBase64(raw)) return raw;
   const content = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
-  if (!isMostlyBase64(content)) return raw;
   // What lists and scanners append stands after a blank line, and is no base64.
   const blank = /\r?\n[ \t]*\r?\n/.exec(content);
   const tail = blank ? content.slice(blank.index).trim() : '';
-  const encoded =
-    blank && tail !== '' && /[^\w+/=\s-]|[A-Za-z] [A-Za-z]/.test(tail)
-      ? content.slice(0, blank.index)
-      : content;
-  if (!/=[\s]*[^=\s]/.test(encoded)) return Buffer.from(encoded, 'base64');
+  const isText = /[^\w+/=\s-]|[A-Za-z] [A-Za-z]/.test(tail.slice(0, sampleBytes));
+  const encoded = blank && isText ? content.slice(0, blank.index) : content;
+  if (!/=\s*[^=\s]/.test(encoded)) return Buffer.from(encoded, 'base64');
   // Pieces that were encoded one by one: each ends with its own padding.
   return Buffer.concat(encoded.split(/=[=\s]*/).map((piece) => Buffer.from(piece, 'base64')));
 }
 
-function isMostlyBase64(content: string): boolean {
-  const sample = content.slice(0, 20_000);
-  const known = sample.match(/[A-Za-z0-9+/=\s]/g)?.length ?? 0;
-  const spaces = sample.match(/[A-Za-z0-9] [A-Za-z0-9]/g)?.length ?? 0;
-  return known >= sample.length * leastShare && spaces * 20 < sample.length;
+const sampleBytes = 20_000;
+const alphabet = new Set(
+  Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n\t '),
+);
+
+/** Words with blanks between them are letters of base64 too, and none of it. */
+function isMostlyBase64(raw: Uint8Array): boolean {
+  const sample = raw.subarray(0, sampleBytes);
+  let known = 0;
+  let blanks = 0;
+  for (const byte of sample) {
+    if (alphabet.has(byte)) known++;
+    if (byte === 32) blanks++;
+  }
+  return known >= sample.length * leastShare && blanks * 20 <= sample.length;
 }
 
 const equals = 61;
