@@ -8,6 +8,11 @@ export const chunkSpanSchema = z.object({
   part: z.number().int().nonnegative(),
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
+  /**
+   * Where the part's text names the columns of the table that the chunk begins inside of. A chunk's text is this,
+   * a line break and then `start` to `end`.
+   */
+  head: z.object({ start: z.number().int().nonnegative(), end: z.number().int().nonnegative() }).optional(),
   /** Tokens of the embedding model's tokenizer, without its special tokens. */
   tokenCount: z.number().int().nonnegative(),
 });

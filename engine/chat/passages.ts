@@ -32,8 +32,9 @@ function covers(a: Passage, b: Passage): boolean {
 /** A citation of a stretch of a passage: its words verbatim and the passage's locator narrowed to them. */
 export function cite(passage: Passage, span: Span, n: number): Citation {
   const { locator, text } = passage;
-  // Only where the passage is its stretch of the part, character for character, do its offsets carry over.
-  const isVerbatim = locator.end - locator.start === text.length;
+  // A passage ends with its stretch of the part, character for character; the head of a table may come before.
+  const lead = text.length - (locator.end - locator.start);
+  const isVerbatim = lead >= 0 && span.end > lead;
   return {
     n,
     documentId: passage.documentId,
@@ -42,7 +43,11 @@ export function cite(passage: Passage, span: Span, n: number): Citation {
     title: passage.title,
     quote: text.slice(span.start, span.end),
     locator: isVerbatim
-      ? { ...locator, start: locator.start + span.start, end: locator.start + span.end }
+      ? {
+          ...locator,
+          start: locator.start + Math.max(0, span.start - lead),
+          end: locator.start + span.end - lead,
+        }
       : locator,
   };
 }

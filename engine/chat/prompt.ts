@@ -91,11 +91,11 @@ function beginning(passage: Passage, room: number): Passage | null {
   }
   if (end === 0) return null;
   const { locator } = passage;
-  const isVerbatim = locator.end - locator.start === passage.text.length;
+  const lead = passage.text.length - (locator.end - locator.start);
   return {
     ...passage,
     text: passage.text.slice(0, end),
-    locator: isVerbatim ? { ...locator, end: locator.start + end } : locator,
+    locator: lead >= 0 && end > lead ? { ...locator, end: locator.start + end - lead } : locator,
   };
 }
 

@@ -5,6 +5,7 @@ import { type Block, type ChunkingOptions, type Part, presets } from '@adiuva/co
 import type { ChunkSpan } from '@adiuva/contracts/workers';
 import { loadTokenizer } from '@adiuva/native/tokenizers';
 import { afterAll, describe, expect, it } from 'vitest';
+import { chunkText } from '#base';
 import { chunkParts, type EmbedSentences } from './index.ts';
 import { randomText, samples, seeded } from './testing/texts.ts';
 import { writeUnigramTokenizer } from './testing/unigramTokenizer.ts';
@@ -57,7 +58,7 @@ function isBetweenWords(text: string, position: number): boolean {
 
 async function expectSound(parts: readonly Part[], options: ChunkingOptions, spans: readonly ChunkSpan[]) {
   const counts = await Promise.all(
-    spans.map((span) => tokenizer.count(parts[span.part]?.text.slice(span.start, span.end) ?? '')),
+    spans.map((span) => tokenizer.count(chunkText(parts[span.part]?.text ?? '', span))),
   );
   const overlaps: Promise<number>[] = [];
   let before: ChunkSpan | undefined;

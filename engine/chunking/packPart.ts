@@ -1,6 +1,8 @@
+import { chunkText } from '#base';
 import { type ChunkStart, chooseCut, type PartReading } from './cuts.ts';
 import { overlapStart } from './overlap.ts';
 import type { Pacer } from './pacer.ts';
+import type { Stretch } from './tableHeads.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 import { skipSpace, trimEnd } from './whitespace.ts';
 import { isGraphemeStart } from './words.ts';
@@ -8,6 +10,8 @@ import { isGraphemeStart } from './words.ts';
 export interface PackedSpan {
   start: number;
   end: number;
+  /** What names the columns of the table that the chunk begins inside of; it is said before the chunk's text. */
+  head?: Stretch;
   tokenCount: number;
 }
 
@@ -16,9 +20,12 @@ interface Plan {
   from: ChunkStart;
   end: number;
   next: ChunkStart;
+  head: Stretch | undefined;
 }
 
 const mostPlans = 16;
+/** A head may take so much of a chunk; one that is wider leaves too little room for rows. */
+const headShare = 0.35;
 
 /**
  * Cuts a part into chunks. The token map says where to cut, the tokenizer then counts the very text of each
@@ -56,8 +63,8 @@ export async function packPart(
     }
     const counts = await countAll(
       tokenizer,
-      plans.flatMap(({ from, end, next }) => [
-        text.slice(from.start, end),
+      plans.flatMap(({ from, end, next, head }) => [
+        chunkText(text, { start: from.start, end, head }),
         next.start < end ? text.slice(next.start, end) : '',
       ]),
       pacer,
@@ -81,7 +88,8 @@ export async function packPart(
         from = plan.from;
         break;
       }
-      spans.push({ start: plan.from.start, end: plan.end, tokenCount });
+      const { head } = plan;
+      spans.push({ start: plan.from.start, end: plan.end, ...(head && { head }), tokenCount });
       budget = size;
       overlapBudget = overlap;
       from = plan.next;
@@ -98,10 +106,12 @@ function planChunk(reading: PartReading, from: ChunkStart, budget: number, overl
   const { text } = reading;
   // Where the overlap leaves no room for a word, it goes.
   let begin = from;
-  let cut = chooseCut(reading, begin, budget);
+  let { head, room } = withHead(reading, begin.start, budget);
+  let cut = chooseCut(reading, begin, room);
   if (!cut) {
     begin = { start: from.fresh, fresh: from.fresh };
-    cut = chooseCut(reading, begin, budget) ?? { position: text.length, insideWord: false };
+    ({ head, room } = withHead(reading, begin.start, budget));
+    cut = chooseCut(reading, begin, room) ?? { position: text.length, insideWord: false };
   }
   const end = trimEnd(text, begin.fresh, cut.position);
   const fresh = skipSpace(text, cut.position);
@@ -110,7 +120,19 @@ function planChunk(reading: PartReading, from: ChunkStart, budget: number, overl
       ? undefined
       : overlapStart(reading, { start: begin.start, end, next: fresh }, overlapBudget);
   const isWhole = start !== undefined && isGraphemeStart(text, start);
-  return { from: begin, end, next: { start: isWhole ? start : fresh, fresh } };
+  return { from: begin, end, next: { start: isWhole ? start : fresh, fresh }, head };
+}
+
+/** The head that a chunk repeats, and the tokens that it leaves for the chunk's own text. */
+function withHead(
+  { tokens, structure, options }: PartReading,
+  start: number,
+  budget: number,
+): { head: Stretch | undefined; room: number } {
+  const head = structure.headAt(start);
+  const cost = head ? tokens.count(head.start, head.end) + 1 : 0;
+  if (!head || cost > options.size * headShare || cost >= budget) return { head: undefined, room: budget };
+  return { head, room: budget - cost };
 }
 
 /** Starts all counts before awaiting them, so that a native tokenizer works on several at once. */

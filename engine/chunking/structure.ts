@@ -2,6 +2,7 @@ import type { Block, Part } from '@adiuva/contracts';
 import { hardBreaks, type Line, readParagraphs } from './lines.ts';
 import type { Pacer } from './pacer.ts';
 import { firstAbove } from './sortedSearch.ts';
+import { type Stretch, tableHead } from './tableHeads.ts';
 import { isTitle, withTitles } from './titles.ts';
 import { skipSpace, trimEnd } from './whitespace.ts';
 import { isGraphemeStart } from './words.ts';
@@ -22,6 +23,8 @@ export interface Structure {
   /** Starts of lines that the author, and not the width of the page, began. */
   lines: readonly number[];
   blockAt(position: number): Block | undefined;
+  /** What names the columns of the table that goes on at `position`; undefined in its head and outside of tables. */
+  headAt(position: number): Stretch | undefined;
   /** Where the headings begin that stand right before `cut`, or `cut` itself where none does. */
   beforeHeadings(cut: number): number;
   /** What is kept whole and goes on beyond `position`, outermost first. */
@@ -61,6 +64,11 @@ export async function readStructure(part: Part, pacer: Pacer): Promise<Structure
     paragraphs,
     lines,
     blockAt: (position) => blockOf(blocks, blockStarts, position),
+    headAt(position) {
+      const block = blockOf(blocks, blockStarts, position);
+      const head = block && tableHead(part, block);
+      return head && position > head.end ? head : undefined;
+    },
     beforeHeadings(cut) {
       const index = firstAbove(blockStarts, cut - 1) - 1;
       const before = blocks[index];

@@ -8,7 +8,7 @@ import type {
   inferenceContract,
 } from '@adiuva/contracts/workers';
 import { z } from 'zod';
-import { AppError, hasCode, toWireError, type WireError, yieldToEventLoop } from '#base';
+import { AppError, chunkText, hasCode, toWireError, type WireError, yieldToEventLoop } from '#base';
 import { type EmbeddingModelInUse, type EmbeddingService, type Passage, toPassage } from '#embedding';
 import { defineJobHandler, type JobHandler, type RunningJob } from '#jobs';
 import type { Clock } from '#ports';
@@ -55,6 +55,8 @@ export interface IndexFileDeps {
 
 type IndexJob = RunningJob<IndexFilePayload>;
 
+const indexed: IndexOutcome = { status: 'indexed' };
+
 /** What a file became; the job's result. */
 export type IndexOutcome = { status: 'indexed' | 'unchanged' | 'skipped' };
 
@@ -74,7 +76,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     try {
       const staged = await extract(job, identity);
       await index(job, identity, staged);
-      return { status: 'indexed' };
+      return indexed;
     } catch (error) {
       if (!(error instanceof AppError) || !isSkipped(error)) throw error;
       await storage.write.recordUnindexed({
@@ -172,8 +174,10 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       partCount,
       chunks,
       modelKey: model.key,
+      finish: { result: indexed },
       now: clock.now(),
     });
+    job.markFinished();
   }
 
   async function chunk(
@@ -198,6 +202,8 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       run,
       judge: judgeIndexError,
       async onGivenUp(job, error) {
+        // What the library holds of it goes or stays by the scan of its folder.
+        if (error.code === 'file_not_found') return;
         const { path, kb, preset, stamp } = job.payload;
         const identity: DocumentIdentity = {
           kb,
@@ -231,7 +237,7 @@ async function toChunks(
     if (index % 100 === 99) await yieldToEventLoop();
     const part = parts[span.part];
     if (!part) throw new AppError('internal', 'A chunk names a part that is not there.');
-    const passage = toPassage(part.text.slice(span.start, span.end));
+    const passage = toPassage(chunkText(part.text, span));
     const ordinal = firstOrdinal + span.part;
     passages.push(passage);
     rows.push({

@@ -87,7 +87,9 @@ function pieceOf({ grid, ...block }: FlowBlock, start: number, end: number): Flo
   const first = grid.rows.findIndex((row) => row >= start);
   const rows = grid.rows.filter((row) => row >= start && row < end);
   if (rows.length === 0) return { ...block, start, end };
-  return { ...block, start, end, grid: { ...grid, firstRow: grid.firstRow + first, rows } };
+  const isRest = start > block.start;
+  const place = { ...grid, firstRow: grid.firstRow + first, rows, ...(isRest && { headerRows: 0 }) };
+  return { ...block, start, end, grid: place };
 }
 
 /** After the last paragraph, line or word that fits; between two characters where there is none. */

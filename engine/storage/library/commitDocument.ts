@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentMetadata, MemberOutcome, PresetName } from '@adiuva/contracts';
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
-import { AppError, type WireError } from '#base';
+import { AppError, type ChunkPlace, chunkText, type WireError } from '#base';
 import { deleteChunkTerms, insertChunkTerms } from '../keyword/index.ts';
-import { type JobLease, requireLease } from '../queue/index.ts';
+import { finishJob, type JobLease, requireLease } from '../queue/index.ts';
 import { statement } from '../statement.ts';
 import { missingVectors } from '../vectors/index.ts';
 import { writeProperties } from './documentProperties.ts';
@@ -13,11 +13,9 @@ import { ensureKnowledgeBase } from './knowledgeBases.ts';
 import { requireServingModel } from './servingModel.ts';
 import { readStagedParts } from './stagedParts.ts';
 
-/** A chunk whose text stands in its staged part, from `start` to `end`. */
-export interface NewChunk {
+/** A chunk whose text stands in its staged part: see chunkText. */
+export interface NewChunk extends ChunkPlace {
   part: number;
-  start: number;
-  end: number;
   tokenCount: number;
   textHash: Uint8Array;
   /** A Locator as JSON: its many boxes would be slow to hand to the writing thread as they are. */
@@ -47,6 +45,8 @@ export interface CommitDocument {
   chunks: NewChunk[];
   /** Every chunk must have its vector here when the commit runs. */
   modelKey: number;
+  /** The job ends with it, in the same transaction. */
+  finish?: { result: unknown };
   now: number;
 }
 
@@ -89,6 +89,8 @@ export function commitDocument(db: SqliteDatabase, args: CommitDocument): { docu
   insertContent(db, rowId, args);
   writeProperties(db, rowId, args.metadata);
   bumpIndexVersion(db);
+  if (args.finish)
+    finishJob(db, { lease: args.lease, outcome: { type: 'done', ...args.finish }, now: args.now });
   return { documentId: publicId };
 }
 
@@ -176,9 +178,9 @@ function insertContent(
       const { within } = layout.locator;
       const memberType = (within && memberTypes.get(JSON.stringify(within))) ?? null;
       for (let chunk = chunks[nextChunk]; chunk?.part === ordinal; chunk = chunks[++nextChunk]) {
-        const chunkText = text.slice(chunk.start, chunk.end);
-        const id = insertChunk(db, rowId, nextChunk, { ...chunk, text: chunkText, memberType });
-        rows.push({ id, text: chunkText });
+        const ownText = chunkText(text, chunk);
+        const id = insertChunk(db, rowId, nextChunk, { ...chunk, text: ownText, memberType });
+        rows.push({ id, text: ownText });
       }
       ordinal++;
     }
