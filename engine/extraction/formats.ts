@@ -23,6 +23,11 @@ export const formats: readonly Format[] = [
     extract: async (source) => (await import('./presentation/extractPptx.ts')).extractPptx(source),
   }),
   defineFormat({
+    mediaTypes: ['application/msword'],
+    extensions: ['doc', 'dot'],
+    extract: async (source) => (await import('./legacyOffice/extractDoc.ts')).extractDoc(source),
+  }),
+  defineFormat({
     mediaTypes: ['application/rtf'],
     extensions: ['rtf'],
     extract: async (source) => (await import('./rtf/extractRtf.ts')).extractRtf(source),
@@ -178,6 +183,11 @@ export const formats: readonly Format[] = [
     extensions: ['xls', 'xlt', 'xlsb'],
     maxBytes: 48 * 1024 * 1024,
     extract: async (source) => (await import('./spreadsheet/xls/extractXls.ts')).extractXls(source),
+  }),
+  defineFormat({
+    mediaTypes: ['application/vnd.ms-outlook'],
+    extensions: ['msg'],
+    extract: async (source) => (await import('./mail/extractMsg.ts')).extractMsg(source),
   }),
   defineContainer({
     mediaTypes: ['application/mbox'],
