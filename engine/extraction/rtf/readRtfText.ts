@@ -3,6 +3,8 @@ import { fileMalformed } from '../fileErrors.ts';
 import { codePageOfCharset, decodeBytes } from '../office/codePages.ts';
 import { countOf, documentProperties } from '../office/packageProperties.ts';
 import type { StoryBlock } from '../office/storyBlocks.ts';
+import { createStories } from '../office/storyBuilder.ts';
+import { kindOfStyle } from '../office/styleNames.ts';
 import { symbolText } from '../office/symbolFonts.ts';
 import { maxTableColumns } from '../office/tableMarkdown.ts';
 import {
@@ -13,7 +15,6 @@ import {
   type RtfState,
   skippedDestinations,
 } from './rtfState.ts';
-import { createStories } from './rtfStory.ts';
 import type { RtfListener } from './rtfTokens.ts';
 
 interface Font {
@@ -63,7 +64,12 @@ export function createRtfReader(
 ): { listener: RtfListener; finish(): RtfResult } {
   const fonts = new Map<number, Font>();
   const styleNames = new Map<number, string>();
-  const stories = createStories(name, maxTextLength, styleNames, onBlock);
+  const stories = createStories(
+    name,
+    maxTextLength,
+    (style) => kindOfStyle(styleNames.get(style ?? 0) ?? ''),
+    onBlock,
+  );
   const values: Partial<Record<Destination, string>> = {};
   const times: Record<'creatim' | 'revtim', number[]> = { creatim: [], revtim: [] };
 
@@ -83,6 +89,7 @@ export function createRtfReader(
   /** Cells of the row that belong to a merged one before or above them. */
   let covered: boolean[] = [];
   let isCovered = false;
+  let coveredAround: boolean[] = [];
   /** The font or style that is being described. */
   let described = 0;
   let description = '';
@@ -229,6 +236,10 @@ export function createRtfReader(
         break;
       case 'nestrow':
         stories.endRow(Math.max(2, state.tableLevel), covered);
+        covered = coveredAround;
+        break;
+      case 'nesttableprops':
+        coveredAround = covered;
         break;
       case 'trowd':
         covered = [];

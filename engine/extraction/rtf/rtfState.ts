@@ -1,5 +1,7 @@
+import type { ParagraphState } from '../office/storyBuilder.ts';
+
 /** What holds until its group ends. */
-export interface RtfState {
+export interface RtfState extends ParagraphState {
   /** Nothing of the group is shown. */
   isSkipped: boolean;
   isHidden: boolean;
@@ -8,12 +10,6 @@ export interface RtfState {
   font: number | undefined;
   /** Bytes that stand after `\u` for readers without Unicode. */
   fallback: number;
-  style: number | undefined;
-  outline: number | undefined;
-  /** Depth of tables around the paragraph. */
-  tableLevel: number;
-  /** Of a list's item; 0 is the outermost. */
-  listLevel: number;
   /** Where plain text goes. */
   into: Destination;
 }

@@ -1,7 +1,17 @@
 import { textTooLong } from '../fileErrors.ts';
-import { inOneLine, type StoryBlock, type StoryCell, type StoryTable } from '../office/storyBlocks.ts';
-import { kindOfStyle } from '../office/styleNames.ts';
-import type { RtfState } from './rtfState.ts';
+import { inOneLine, type StoryBlock, type StoryCell, type StoryTable } from './storyBlocks.ts';
+import type { NamedKind } from './styleNames.ts';
+
+/** What is said of a paragraph where it ends. */
+export interface ParagraphState {
+  style: number | undefined;
+  /** 0 to 8 for the headings of an outline. */
+  outline: number | undefined;
+  /** Depth of tables around it. */
+  tableLevel: number;
+  /** Of a list's item; 0 is the outermost. */
+  listLevel: number;
+}
 
 /** Texts beside the main one; what is in them is shown where it belongs. */
 type StoryKind = 'main' | 'footnote' | 'comment' | 'textBox' | 'header' | 'footer';
@@ -22,20 +32,20 @@ interface OpenTable {
   cell: StoryBlock[];
 }
 
-export interface RtfStories {
+export interface Stories {
   write(text: string): void;
   mark(text: string): void;
   commentBy(author: string): void;
   /** Ends a paragraph: in a table it stays in its cell. */
-  endParagraph(state: RtfState): void;
-  endCell(state: RtfState, level: number): void;
+  endParagraph(state: ParagraphState): void;
+  endCell(state: ParagraphState, level: number): void;
   /** @param covered cells that belong to a merged one before or above them */
   endRow(level: number, covered: readonly boolean[]): void;
   /** Begins a text beside the main one; `close` ends it. */
   open(kind: Exclude<StoryKind, 'main'>): void;
-  close(state: RtfState): void;
+  close(state: ParagraphState): void;
   /** Ends all that is open. */
-  finish(state: RtfState): void;
+  finish(state: ParagraphState): void;
   readonly headers: Set<string>;
   readonly footers: Set<string>;
 }
@@ -43,13 +53,13 @@ export interface RtfStories {
 const maxTableDepth = 12;
 const maxMargins = 100;
 
-/** Puts text, cells and notes of an RTF file together to blocks. */
+/** Puts text, cells and notes together to blocks, for formats that only mark where each of them ends. */
 export function createStories(
   name: string,
   maxTextLength: number,
-  styleNames: ReadonlyMap<number, string>,
+  kindOf: (style: number | undefined) => NamedKind | undefined,
   onBlock: (block: StoryBlock) => void,
-): RtfStories {
+): Stories {
   const headers = new Set<string>();
   const footers = new Set<string>();
   const stories: Story[] = [newStory('main')];
@@ -77,7 +87,7 @@ export function createStories(
       story.tables.push({ table: { kind: 'table', rows: [] }, row: [], cell: [] });
   }
 
-  function endParagraph(state: RtfState, level: number): void {
+  function endParagraph(state: ParagraphState, level: number): void {
     const text = story.text.join('');
     const { marker, trailing } = story;
     story.text = [];
@@ -88,8 +98,12 @@ export function createStories(
     for (const block of trailing) emit(block, level);
   }
 
-  function paragraph(text: string, marker: string, { style, outline, listLevel }: RtfState): StoryBlock {
-    const named = kindOfStyle(styleNames.get(style ?? 0) ?? '');
+  function paragraph(
+    text: string,
+    marker: string,
+    { style, outline, listLevel }: ParagraphState,
+  ): StoryBlock {
+    const named = kindOf(style);
     const mark = marker.replace(/\s+/g, ' ').trim();
     const level =
       named?.kind === 'heading' ? named.level : outline !== undefined && outline < 6 ? outline + 1 : 0;
