@@ -28,6 +28,11 @@ export const formats: readonly Format[] = [
     extract: async (source) => (await import('./legacyOffice/extractDoc.ts')).extractDoc(source),
   }),
   defineFormat({
+    mediaTypes: ['application/vnd.ms-powerpoint'],
+    extensions: ['ppt', 'pps', 'pot'],
+    extract: async (source) => (await import('./legacyOffice/extractPpt.ts')).extractPpt(source),
+  }),
+  defineFormat({
     mediaTypes: ['application/rtf'],
     extensions: ['rtf'],
     extract: async (source) => (await import('./rtf/extractRtf.ts')).extractRtf(source),
