@@ -73,10 +73,7 @@ function collect(
       continue;
     }
     // Its head (with what stands above it), then what it consists of.
-    const head = unit.findIndex(
-      (line, index) =>
-        index > 0 && !line.isInside && line.indent > first.indent && !isComment(text, line, comments),
-    );
+    const head = unit.findIndex((line, index) => index > 0 && !line.isInside && line.indent > first.indent);
     if (head < 0) {
       blocks.push({ kind: 'code', start: first.start, end: last.end });
       continue;

@@ -2,17 +2,23 @@ import type { DocumentMetadata } from '@adiuva/contracts';
 import { cleanText } from '../encoding/cleanText.ts';
 import { decodeText } from '../encoding/decodeText.ts';
 import { fileEmpty, fileUnsupported, fileWithoutText, textTooLong } from '../fileErrors.ts';
+import type { FlowDocument } from '../flow/flowDocument.ts';
 import { splitFlow } from '../flow/splitFlow.ts';
 import type { Extracted, Source } from '../format.ts';
+import { declaredCharset } from './declaredCharset.ts';
 import { type DomDocument, parseHtml } from './dom.ts';
 import { mainContent } from './mainContent.ts';
+import { isHuge, readableHtml } from './readableHtml.ts';
+import { streamHtml } from './streamHtml.ts';
 
 /** A web page: its main content as headings, paragraphs, lists and tables. Scripts never run. */
 export async function extractHtml(source: Source): Promise<Extracted> {
   const decoded = decodeText(source.bytes, declaredCharset(source.bytes));
   if (!decoded) throw fileUnsupported(source.name, 'application/octet-stream');
-  const html = withoutHeavyData(decoded.text);
-  const content = mainContent(html);
+  const html = readableHtml(decoded.text);
+  const content: FlowDocument & { byline?: string | undefined } = isHuge(html)
+    ? await streamHtml(html, source)
+    : mainContent(html);
   if (content.text.trim() === '') {
     throw /<(?:img|svg|canvas|video)\b/i.test(html) ? fileWithoutText(source.name) : fileEmpty(source.name);
   }
@@ -27,20 +33,6 @@ export async function extractHtml(source: Source): Promise<Extracted> {
   }
   source.onProgress(1, 1);
   return { metadata, parts: splitFlow(content), warnings: [] };
-}
-
-/** What the page says about itself in its first kilobytes, as a browser would look for it. */
-function declaredCharset(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8192)).toString('latin1');
-  return (
-    /<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{2,40})/i.exec(head)?.[1] ??
-    /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})/i.exec(head)?.[1]
-  );
-}
-
-/** Pictures written into the page are most of its bytes and none of its text. */
-function withoutHeavyData(html: string): string {
-  return html.replace(/data:[\w/+.-]{0,100};base64,[\w+/=\s]{100,}/g, 'data:,');
 }
 
 /** Metadata stands before the body; parsing that again is cheap, parsing a report again is not. */

@@ -130,7 +130,7 @@ function render(outline: Lines, name: string, maxTextLength: number): FlowDocume
     if (index >= wholeUntil && size > (isRecord ? 2 : minBlockLines)) {
       isApart = true;
       apartUntil.push(end);
-      if (isRecord && size <= maxWholeLines && lines[index + 1] !== '') wholeUntil = end;
+      if (index > 0 && isRecord && size <= maxWholeLines && lines[index + 1] !== '') wholeUntil = end;
     }
     if (line === '') continue;
     const isProse = end < 0 && line.length >= proseLength;

@@ -19,7 +19,7 @@ export function gridTable(lines: readonly string[]): string[][] {
   let open: string[][] = Array.from({ length: Math.max(0, columns) }, () => []);
   for (const line of lines) {
     if (/^[+|].*\+[-=]|^\+[-=]/.test(line)) {
-      const closed = open.map((cell, column) => {
+      const closed = open.map((_, column) => {
         const segment = line.slice((edges[column] ?? 0) + 1, edges[column + 1]);
         return /^[-=+]+$/.test(segment);
       });
