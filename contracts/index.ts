@@ -25,6 +25,7 @@ export {
   type LocatorKind,
   locatorSchema,
 } from './locator.ts';
+export { plainTable } from './plainTable.ts';
 export {
   type ChunkingOptions,
   type ChunkingStrategy,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { documentMetadataSchema, memberOutcomeSchema, partSchema } from '../document.ts';
 import { wireErrorSchema } from '../errors.ts';
-import { locatorSchema } from '../locator.ts';
+import { containerStepSchema, locatorSchema } from '../locator.ts';
 import { presetNameSchema } from '../presets.ts';
 import { procedure } from '../procedure.ts';
 import { searchFiltersSchema } from './search.ts';
@@ -142,9 +142,13 @@ export const libraryRpc = {
       chunkList: z.array(storedChunkSchema),
     }),
   }),
-  /** The extracted text with its blocks, for the viewer; `part` picks one. */
+  /** The extracted text with its blocks, for the viewer; `part` picks one, `within` the first of a file inside it. */
   'library.parts': procedure({
-    input: z.object({ id: z.string(), part: z.number().int().nonnegative().optional() }),
+    input: z.object({
+      id: z.string(),
+      part: z.number().int().nonnegative().optional(),
+      within: z.array(containerStepSchema).min(1).max(100).optional(),
+    }),
     output: z.object({
       id: z.string(),
       path: z.string(),

@@ -88,10 +88,13 @@ export function createDocumentsApi({
         chunkList,
       };
     },
-    async 'library.parts'({ id, part }, { caller }) {
+    async 'library.parts'({ id, part, within }, { caller }) {
       const document = requireDocument(id, caller);
+      const first = within ? storage.read.findMemberPart(document.rowId, within) : part;
+      if (first === null)
+        throw new AppError('not_found', `Nothing was read of “${within?.at(-1)?.name}” in ${document.path}.`);
       const ordinals =
-        part === undefined ? Array.from({ length: document.partCount }, (_, at) => at) : [part];
+        first === undefined ? Array.from({ length: document.partCount }, (_, at) => at) : [first];
       const parts: StoredPart[] = [];
       for (const ordinal of ordinals) {
         parts.push(...storage.read.readParts(document.rowId, ordinal));

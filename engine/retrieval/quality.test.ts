@@ -163,12 +163,12 @@ describe('answers in tables, slides, mails and archives', () => {
 });
 
 describe('XQuAD', () => {
-  test.each(Object.keys(xquadFloors))('is found as well as it was, %s', async (language, context) => {
+  test.for(Object.keys(xquadFloors))('is found as well as it was, %s', async (language, { skip }) => {
     const file = fileURLToPath(
       new URL(`../../../shared/corpus/retrieval/xquad.${language}.json`, import.meta.url),
     );
     const isHere = existsSync(file);
-    if (!isHere) return context.skip(`${file} is not here`);
+    if (!isHere) return skip(`${file} is not here`);
     const paragraphs = (JSON.parse(readFileSync(file, 'utf8')) as Xquad).data.flatMap(
       (article) => article.paragraphs,
     );

@@ -3,6 +3,7 @@ import { listConversations, readMessages } from './conversations/index.ts';
 import { countDocumentsUnder, listWatchedFolders, namedAmong } from './folders/index.ts';
 import {
   countDocuments,
+  findMemberPart,
   findModelKey,
   listDocuments,
   listDocumentsUnder,
@@ -29,6 +30,7 @@ const queries = {
   isKnownType,
   listTags,
   readTagsOf,
+  findMemberPart,
   findModelKey,
   listDocuments,
   listDocumentsUnder,

@@ -4,10 +4,11 @@ import { useQuery } from '../client/index.ts';
 interface KnowledgeBaseSelectProps {
   value: string | null;
   onChange(value: string | null): void;
+  size?: 'xs' | 'sm';
 }
 
 /** Narrows a question to one knowledge base; not there while only one exists. */
-export function KnowledgeBaseSelect({ value, onChange }: KnowledgeBaseSelectProps) {
+export function KnowledgeBaseSelect({ value, onChange, size = 'sm' }: KnowledgeBaseSelectProps) {
   const { data } = useQuery('library.knowledgeBases', {});
   const names = data?.knowledgeBases.map(({ name }) => name) ?? [];
   if (names.length < 2) return null;
@@ -19,7 +20,8 @@ export function KnowledgeBaseSelect({ value, onChange }: KnowledgeBaseSelectProp
       value={value}
       onChange={onChange}
       clearable
-      w={210}
+      size={size}
+      w={size === 'xs' ? 180 : 210}
     />
   );
 }

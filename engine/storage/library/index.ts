@@ -32,6 +32,7 @@ export {
   readDocumentsByIdentity,
 } from './placedDocuments.ts';
 export {
+  findMemberPart,
   listDocumentsUnder,
   type PlacedDocument,
   readChunks,

@@ -1,4 +1,4 @@
-import type { Locator, Part } from '@adiuva/contracts';
+import type { ContainerStep, Locator, Part } from '@adiuva/contracts';
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { statement } from '../statement.ts';
 import {
@@ -109,6 +109,24 @@ export function readParts(
     text: row.text,
     ordinal: row.ordinal,
   }));
+}
+
+/** The first part of a file inside the document, or of what is inside that file; null when nothing of it was read. */
+export function findMemberPart(
+  db: SqliteDatabase,
+  rowId: number,
+  within: readonly ContainerStep[],
+): number | null {
+  // All that lies in it begins with the same steps; without the closing bracket they are a beginning.
+  const steps = JSON.stringify(within.map(({ kind, name }) => ({ kind, name }))).slice(0, -1);
+  const ordinal = statement(
+    db,
+    `SELECT ordinal FROM parts WHERE document_id = ? AND substr(layout -> '$.locator.within', 1, length(?)) = ?
+       AND substr(layout -> '$.locator.within', length(?) + 1, 1) IN (']', ',') ORDER BY ordinal LIMIT 1`,
+  )
+    .pluck()
+    .get(rowId, steps, steps, steps);
+  return typeof ordinal === 'number' ? ordinal : null;
 }
 
 /** Chunks of a document in order, from ordinal `from` on; their boxes make parsing a book's worth slow. */

@@ -46,7 +46,7 @@ export function AddDocuments({ ingest }: { ingest: Ingest }) {
             Drop files here, or click to choose
           </Text>
           <Text ta="center" size="sm" c="dimmed">
-            PDF, Word, Markdown, text and web pages. They stay on this machine.
+            Documents, tables, slides, mails, pictures, archives and code. They stay on this machine.
           </Text>
         </Dropzone>
         {refusal && (

@@ -1,40 +1,30 @@
 import type { DocumentSummary } from '@adiuva/contracts/rpc';
 import { Badge, Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { errorWords, useConnection } from '../../client/index.ts';
+import { typeWords } from '../../components/documentTypeOptions.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { fileName, folderOf } from '../../components/fileName.ts';
 import type { SourceTarget } from '../source/SourcePanel.tsx';
+import { DocumentDetails } from './DocumentDetails.tsx';
 import classes from './library.module.css';
-
-const badges = {
-  pending: { color: 'blue', words: 'Waiting' },
-  indexed: { color: 'teal', words: 'Indexed' },
-  unchanged: { color: 'teal', words: 'Indexed' },
-  skipped: { color: 'gray', words: 'Skipped' },
-  failed: { color: 'red', words: 'Failed' },
-} as const;
+import { outcomes } from './outcomes.ts';
 
 interface DocumentListProps {
   documents: readonly DocumentSummary[];
   isBusy: boolean;
+  knownTags: readonly string[];
   onOpen(target: SourceTarget): void;
   onRetry(document: DocumentSummary): void;
   onRemoved(): void;
+  onTagged(): void;
 }
 
-export function DocumentList({ documents, isBusy, onOpen, onRetry, onRemoved }: DocumentListProps) {
+export function DocumentList({ documents, ...rest }: DocumentListProps) {
   return (
     <ul className={classes.documents} aria-label="Documents">
       {documents.map((document) => (
-        <DocumentRow
-          key={document.id}
-          document={document}
-          isBusy={isBusy}
-          onOpen={onOpen}
-          onRetry={onRetry}
-          onRemoved={onRemoved}
-        />
+        <DocumentRow key={document.id} document={document} {...rest} />
       ))}
     </ul>
   );
@@ -42,13 +32,16 @@ export function DocumentList({ documents, isBusy, onOpen, onRetry, onRemoved }: 
 
 type DocumentRowProps = Omit<DocumentListProps, 'documents'> & { document: DocumentSummary };
 
-function DocumentRow({ document, isBusy, onOpen, onRetry, onRemoved }: DocumentRowProps) {
+function DocumentRow({ document, isBusy, knownTags, ...on }: DocumentRowProps) {
+  const { onOpen, onRetry, onRemoved, onTagged } = on;
   const { client } = useConnection();
   const [isAsking, setIsAsking] = useState(false);
+  const [isExpanded, setIsExpanded] = useState(false);
+  const detailsId = useId();
   const [error, setError] = useState<string | null>(null);
-  const { id, path, status, chunks, kb } = document;
+  const { id, path, status, chunks, kb, tags, members, warnings, mediaType } = document;
   const name = document.title ?? fileName(path);
-  const badge = badges[status];
+  const badge = outcomes[status];
 
   async function remove(): Promise<void> {
     setIsAsking(false);
@@ -78,10 +71,30 @@ function DocumentRow({ document, isBusy, onOpen, onRetry, onRemoved }: DocumentR
           </span>
         )}
         <Text size="xs" c="dimmed" truncate title={path}>
-          {[kb, chunks > 0 ? `${chunks} ${chunks === 1 ? 'passage' : 'passages'}` : '', folderOf(path)]
+          {[
+            kb,
+            typeWords(mediaType),
+            chunks > 0 ? count(chunks, 'passage') : '',
+            members > 0 ? `${count(members, 'file')} inside` : '',
+            folderOf(path),
+          ]
             .filter((word) => word !== '')
             .join(' · ')}
         </Text>
+        {tags.length > 0 && (
+          <ul className={classes.tags} aria-label="Tags">
+            {tags.map((tag) => (
+              <li key={tag} className={classes.tag}>
+                {tag}
+              </li>
+            ))}
+          </ul>
+        )}
+        {!document.error && warnings.length > 0 && (
+          <Text size="xs" c="dimmed" truncate title={warnings.join('\n')}>
+            {warnings.length === 1 ? warnings[0] : `${warnings[0]} And ${warnings.length - 1} more.`}
+          </Text>
+        )}
         {document.error && (
           <Text size="sm" c={status === 'failed' ? 'red' : 'dimmed'}>
             {document.error.message}
@@ -89,10 +102,21 @@ function DocumentRow({ document, isBusy, onOpen, onRetry, onRemoved }: DocumentR
         )}
         {error && <ErrorNotice message={error} />}
       </div>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" className={classes.actions}>
         <Badge variant="light" color={badge.color}>
           {badge.words}
         </Badge>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          aria-expanded={isExpanded}
+          aria-controls={detailsId}
+          aria-label={`Details of ${name}`}
+          onClick={() => setIsExpanded((before) => !before)}
+        >
+          {isExpanded ? 'Less' : 'Details'}
+        </Button>
         {status === 'failed' && (
           <Button
             size="compact-sm"
@@ -126,6 +150,22 @@ function DocumentRow({ document, isBusy, onOpen, onRetry, onRemoved }: DocumentR
           </Button>
         )}
       </Group>
+      {isExpanded && (
+        <div id={detailsId} className={classes.expanded}>
+          <DocumentDetails
+            id={id}
+            name={name}
+            tags={tags}
+            knownTags={knownTags}
+            onOpen={onOpen}
+            onTagged={onTagged}
+          />
+        </div>
+      )}
     </li>
   );
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

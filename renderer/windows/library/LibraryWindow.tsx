@@ -1,28 +1,30 @@
-import { Button, Center, Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Center, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useCallback, useState } from 'react';
 import { useConnection, useQuery } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import type { SourceTarget } from '../source/SourcePanel.tsx';
 import { AddDocuments } from './AddDocuments.tsx';
 import { DocumentList } from './DocumentList.tsx';
 import { IngestProgress } from './IngestProgress.tsx';
+import { descendingOrders, LibraryFilters, type LibraryView, wholeLibrary } from './LibraryFilters.tsx';
 import { type Ingest, useIngest } from './useIngest.ts';
 
 const pageSize = 100;
 
-const filters = [
-  { value: 'all', label: 'All' },
-  { value: 'indexed', label: 'Indexed' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'skipped', label: 'Skipped' },
-];
-
 export function LibraryWindow({ onOpen }: { onOpen(target: SourceTarget): void }) {
   const [limit, setLimit] = useState(pageSize);
-  const [filter, setFilter] = useState('all');
-  const input = { limit, ...(filter !== 'all' && { status: filter }) };
-  const { data, error, isLoading, reload } = useQuery('library.list', input);
-  const ingest = useIngest(reload);
+  const [view, setView] = useState(wholeLibrary);
+  const [asked] = useDebouncedValue(view, 200);
+  const { data, error, isLoading, reload } = useQuery('library.list', { limit, ...inputOf(asked) });
+  const tags = useQuery('tags.list', {});
+  const known = tags.data?.tags.map(({ name }) => name) ?? [];
+  const refresh = useCallback(() => {
+    reload();
+    tags.reload();
+  }, [reload, tags.reload]);
+  const ingest = useIngest(refresh);
+  const isWhole = view === wholeLibrary;
 
   return (
     <Stack gap="lg">
@@ -30,33 +32,44 @@ export function LibraryWindow({ onOpen }: { onOpen(target: SourceTarget): void }
       <IngestProgress ingest={ingest} />
       {error && <ErrorNotice message={error} onRetry={reload} />}
       {!data && isLoading && <Skeleton height={120} aria-label="Loading the library" />}
-      {data && data.total === 0 && filter === 'all' && !ingest.isRunning && <EmptyLibrary ingest={ingest} />}
-      {data && (data.total > 0 || filter !== 'all') && (
+      {data && data.total === 0 && isWhole && !ingest.isRunning && <EmptyLibrary ingest={ingest} />}
+      {data && (data.total > 0 || !isWhole) && (
         <Paper withBorder p="md" component="section" aria-label="Library">
           <Group justify="space-between" mb="xs">
             <Title order={2} size="h5">
               Documents
             </Title>
-            <Group gap="sm">
-              <SegmentedControl
-                aria-label="Which documents"
-                size="xs"
-                data={filters}
-                value={filter}
-                onChange={setFilter}
-              />
-              <Text size="sm" c="dimmed" miw={36} ta="end">
-                {data.total}
-              </Text>
-            </Group>
+            <Text size="sm" c="dimmed" role="status">
+              {data.total}
+            </Text>
           </Group>
+          <LibraryFilters
+            view={view}
+            tags={known}
+            onChange={(next) => {
+              setLimit(pageSize);
+              setView(next);
+            }}
+          />
           <DocumentList
             documents={data.documents}
             isBusy={ingest.isRunning}
+            knownTags={known}
             onOpen={onOpen}
             onRetry={(document) => ingest.addPaths([document.path], document.kb)}
-            onRemoved={reload}
+            onRemoved={refresh}
+            onTagged={refresh}
           />
+          {data.total === 0 && (
+            <Group gap="sm">
+              <Text size="sm" c="dimmed">
+                No document is like that.
+              </Text>
+              <Button size="compact-sm" variant="light" onClick={() => setView(wholeLibrary)}>
+                Show all
+              </Button>
+            </Group>
+          )}
           {data.documents.length < data.total && (
             <Center mt="sm">
               <Button variant="subtle" onClick={() => setLimit((before) => before + 5 * pageSize)}>
@@ -68,6 +81,18 @@ export function LibraryWindow({ onOpen }: { onOpen(target: SourceTarget): void }
       )}
     </Stack>
   );
+}
+
+function inputOf({ status, path, type, tags, kb, sort }: LibraryView) {
+  return {
+    sort,
+    descending: descendingOrders.includes(sort),
+    ...(status && { status }),
+    ...(path.trim() !== '' && { path: path.trim() }),
+    ...(type && { type }),
+    ...(tags.length > 0 && { tags }),
+    ...(kb && { kb }),
+  };
 }
 
 function EmptyLibrary({ ingest }: { ingest: Ingest }) {

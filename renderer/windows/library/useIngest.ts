@@ -9,7 +9,7 @@ export interface FileTask {
   path: string;
   name: string;
   /** The step in hand; null when it has ended. */
-  stage: 'send' | 'extract' | 'chunk' | 'embed' | 'index' | null;
+  stage: 'send' | 'extract' | 'recognise' | 'chunk' | 'embed' | 'index' | null;
   fraction: number | null;
   /** In words; null while it goes well. */
   error: string | null;

@@ -1,4 +1,4 @@
-import { describeLocator } from '@adiuva/contracts';
+import { describeLocator, plainTable } from '@adiuva/contracts';
 import type { SearchResult } from '@adiuva/contracts/rpc';
 import { Text } from '@mantine/core';
 import { fileName, folderOf } from '../../components/fileName.ts';
@@ -32,7 +32,7 @@ export function SearchResults({ results, onOpen }: SearchResultsProps) {
                   .join(' · ')}
               </Text>
               <p className={classes.snippet}>
-                <MarkedText text={snippet.text} marks={snippet.marks} />
+                <MarkedText text={plainTable(snippet.text)} marks={snippet.marks} />
               </p>
             </button>
           </li>

@@ -1,20 +1,23 @@
 import { type SearchMode, type SearchOutput, searchModeSchema } from '@adiuva/contracts/rpc';
 import { hasCode } from '@adiuva/wire';
-import { Button, Group, SegmentedControl, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Button,
+  Group,
+  MultiSelect,
+  SegmentedControl,
+  Select,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { type FormEvent, type RefObject, useRef, useState } from 'react';
-import { errorWords, useConnection } from '../../client/index.ts';
+import { errorWords, useConnection, useQuery } from '../../client/index.ts';
+import { documentTypeOptions } from '../../components/documentTypeOptions.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { KnowledgeBaseSelect } from '../../components/KnowledgeBaseSelect.tsx';
 import type { SourceTarget } from '../source/SourcePanel.tsx';
 import { SearchResults } from './SearchResults.tsx';
-
-const types = [
-  { value: 'pdf', label: 'PDF' },
-  { value: 'docx', label: 'Word' },
-  { value: 'md', label: 'Markdown' },
-  { value: 'txt', label: 'Text' },
-  { value: 'html', label: 'Web page' },
-];
 
 interface SearchWindowProps {
   field: RefObject<HTMLInputElement | null>;
@@ -27,6 +30,9 @@ export function SearchWindow({ field, onOpen }: SearchWindowProps) {
   const [mode, setMode] = useState<SearchMode>('hybrid');
   const [type, setType] = useState<string | null>(null);
   const [kb, setKb] = useState<string | null>(null);
+  const [tags, setTags] = useState<string[]>([]);
+  const tagList = useQuery('tags.list', {});
+  const known = tagList.data?.tags.map(({ name }) => name) ?? [];
   const [output, setOutput] = useState<SearchOutput | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [isSearching, setIsSearching] = useState(false);
@@ -41,7 +47,8 @@ export function SearchWindow({ field, onOpen }: SearchWindowProps) {
     setIsSearching(true);
     setError(null);
     try {
-      const input = { query: query.trim(), mode, limit: 20, ...(type && { type }), ...(kb && { kb }) };
+      const filters = { ...(type && { type }), ...(kb && { kb }), ...(tags.length > 0 && { tags }) };
+      const input = { query: query.trim(), mode, limit: 20, ...filters };
       setOutput(await client.call('search.query', input, { signal: controller.signal }));
     } catch (failure) {
       if (!hasCode(failure, 'cancelled')) setError(errorWords(failure));
@@ -85,12 +92,27 @@ export function SearchWindow({ field, onOpen }: SearchWindowProps) {
               <Select
                 aria-label="Type of document"
                 placeholder="All types"
-                data={types}
+                data={documentTypeOptions}
+                searchable
                 value={type}
                 onChange={setType}
                 clearable
                 w={150}
               />
+              {(known.length > 0 || tags.length > 0) && (
+                <MultiSelect
+                  aria-label="Tags"
+                  placeholder={tags.length === 0 ? 'All tags' : ''}
+                  data={[...new Set([...tags, ...known])]}
+                  value={tags}
+                  onChange={setTags}
+                  onDropdownOpen={tagList.reload}
+                  searchable
+                  clearable
+                  maxValues={20}
+                  miw={160}
+                />
+              )}
               <KnowledgeBaseSelect value={kb} onChange={setKb} />
             </Group>
           </Stack>

@@ -1,9 +1,12 @@
-import { describeLocator, type Locator } from '@adiuva/contracts';
+import { type ContainerStep, describeLocator, type Locator, type OutputOf } from '@adiuva/contracts';
+import type { EngineContract } from '@adiuva/contracts/rpc';
 import { Button, CloseButton, Group, Skeleton, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useQuery } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { fileName } from '../../components/fileName.ts';
+import { Containers } from './Containers.tsx';
 import { PartText } from './PartText.tsx';
 import classes from './source.module.css';
 
@@ -12,6 +15,8 @@ export interface SourceTarget {
   documentId: string;
   name: string;
   locator: Locator | null;
+  /** Instead of a place: the beginning of a file inside the document. */
+  within?: readonly ContainerStep[];
 }
 
 interface SourcePanelProps {
@@ -22,22 +27,28 @@ interface SourcePanelProps {
 export function SourcePanel({ target, onClose }: SourcePanelProps) {
   const [turned, setTurned] = useState<{ target: SourceTarget; part: number } | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const isTurned = turned?.target === target;
   const citedPart = target.locator?.part ?? 0;
-  const part = turned?.target === target ? turned.part : citedPart;
-  const { data, error, reload } = useQuery('library.parts', { id: target.documentId, part });
-  const shown =
-    data && data.id === target.documentId ? data.parts.find(({ ordinal }) => ordinal === part) : undefined;
-  const range = part === citedPart ? target.locator : null;
+  const wanted = isTurned
+    ? { part: turned.part }
+    : target.within && !target.locator
+      ? { within: [...target.within] }
+      : { part: citedPart };
+  const { data, error, reload } = useQuery('library.parts', { id: target.documentId, ...wanted });
+  const found = data && data.id === target.documentId ? data.parts[0] : undefined;
+  const shown = found && (!('part' in wanted) || found.ordinal === wanted.part) ? found : undefined;
+  const part = shown?.ordinal ?? (isTurned ? turned.part : citedPart);
+  const range = !isTurned || part === citedPart ? target.locator : null;
+  const headers = useHeaders(target.documentId, shown);
 
   useHotkeys([['Escape', onClose]], []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another target is another page to be read from its top
   useEffect(() => heading.current?.focus(), [target]);
 
-  const place = range
-    ? describeLocator(range, target.name)
-    : shown
-      ? describeLocator(shown.locator, target.name)
-      : '';
+  const at = range ?? shown?.locator;
+  const within = at?.within ?? [];
+  // The containers stand in a line of their own.
+  const place = at ? describeLocator({ ...at, within: [] }, target.name) : '';
   return (
     <aside className={classes.panel} aria-label="Source">
       <div className={classes.header}>
@@ -47,6 +58,7 @@ export function SourcePanel({ target, onClose }: SourcePanelProps) {
           </h2>
           <CloseButton aria-label="Close the source" onClick={onClose} />
         </Group>
+        {within.length > 0 && <Containers file={fileName(data?.path ?? target.name)} within={within} />}
         <Group justify="space-between" wrap="nowrap" mih={26}>
           <Text size="sm" c="dimmed" truncate title={place}>
             {place}
@@ -78,7 +90,23 @@ export function SourcePanel({ target, onClose }: SourcePanelProps) {
       </div>
       {error && <ErrorNotice message={error} onRetry={reload} />}
       {!error && !shown && <Skeleton m="md" height={200} aria-label="Loading the text" />}
-      {!error && shown && <PartText part={shown} range={range} />}
+      {!error && shown && <PartText part={shown} headers={headers} range={range} />}
     </aside>
   );
+}
+
+type StoredPart = OutputOf<EngineContract['library.parts']>['parts'][number];
+
+/** The headers of the mail whose body a part is: they stand in the part before it. */
+function useHeaders(documentId: string, part: StoredPart | undefined): string | null {
+  const isBody = part?.locator.kind === 'message' && part.locator.section === 'body' && part.ordinal > 0;
+  const { data } = useQuery('library.parts', { id: documentId, part: isBody ? part.ordinal - 1 : 0 });
+  const before = data?.id === documentId ? data.parts[0] : undefined;
+  if (!isBody || before?.ordinal !== part.ordinal - 1) return null;
+  const { locator, text } = before;
+  const isTheirs =
+    locator.kind === 'message' &&
+    locator.section === 'headers' &&
+    JSON.stringify(locator.within) === JSON.stringify(part.locator.within);
+  return isTheirs ? text : null;
 }

@@ -1,4 +1,4 @@
-import type { Part } from '@adiuva/contracts';
+import type { Part, TableGrid } from '@adiuva/contracts';
 
 /** A run of a part's text that is shown as one thing, and the stretch of it that is cited. */
 export interface Segment {
@@ -6,6 +6,9 @@ export interface Segment {
   level: number | null;
   text: string;
   start: number;
+  end: number;
+  /** Tables only, where rows and columns are known. */
+  grid: TableGrid | undefined;
   /** `[start, end)` within `text`; null where nothing of it is cited. */
   mark: readonly [number, number] | null;
 }
@@ -14,20 +17,21 @@ export interface Segment {
 export function partSegments(part: Part, range: { start: number; end: number } | null): Segment[] {
   const segments: Segment[] = [];
 
-  function add(kind: Segment['kind'], level: number | null, start: number, end: number): void {
+  function add(kind: Segment['kind'], start: number, end: number, block?: Part['blocks'][number]): void {
     const text = part.text.slice(start, end);
     if (text.trim() === '') return;
-    segments.push({ kind, level, text, start, mark: overlap(range, start, end) });
+    const mark = overlap(range, start, end);
+    segments.push({ kind, level: block?.level ?? null, text, start, end, grid: block?.grid, mark });
   }
 
   let position = 0;
   for (const block of part.blocks) {
     if (block.start < position || block.end <= block.start) continue;
-    add('paragraph', null, position, block.start);
-    add(block.kind, block.level ?? null, block.start, Math.min(block.end, part.text.length));
+    add('paragraph', position, block.start);
+    add(block.kind, block.start, Math.min(block.end, part.text.length), block);
     position = block.end;
   }
-  add('paragraph', null, position, part.text.length);
+  add('paragraph', position, part.text.length);
   return segments;
 }
 

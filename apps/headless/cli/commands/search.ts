@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { describeLocator } from '@adiuva/contracts';
+import { describeLocator, plainTable } from '@adiuva/contracts';
 import type { SearchMode, SearchOutput, SearchResult } from '@adiuva/contracts/rpc';
 import { requireWords } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
@@ -48,7 +48,8 @@ function describeResult({ rank, score, path, title, locator, snippet }: SearchRe
   ];
 }
 
-function marked({ text, marks }: SearchResult['snippet']): string {
+function marked({ text: given, marks }: SearchResult['snippet']): string {
+  const text = plainTable(given);
   let shown = '';
   let position = 0;
   for (const [start, end] of marks) {
