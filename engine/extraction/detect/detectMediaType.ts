@@ -14,6 +14,9 @@ const unknownBinary = 'application/octet-stream';
 const signedFormats = new Map([
   ['pdf', 'a PDF document'],
   ['docx', 'a Word document'],
+  ['xlsx', 'an Excel workbook'],
+  ['xlsm', 'an Excel workbook'],
+  ['ods', 'an OpenDocument spreadsheet'],
   ['jpg', 'a JPEG picture'],
   ['jpeg', 'a JPEG picture'],
   ['png', 'a PNG picture'],

@@ -49,6 +49,8 @@ export function mediaTypeOfText(name: string, text: string | undefined): string 
   if (isXml(start)) return 'application/xml';
   if (isJsonLines(start)) return 'application/x-ndjson';
   if (isJson(start)) return 'application/json';
+  // Programs give tables of plain text this name, so that a spreadsheet opens them.
+  if (extension === 'xls') return 'text/tab-separated-values';
   return isWriting(text) ? 'text/plain' : dataText;
 }
 
