@@ -15,7 +15,6 @@ const packagesWithFiles = [
   'libheif-js',
   '@cwasm/nsbmp',
   'tesseract.js-core',
-  'tinyld',
 ];
 
 /** The command line, its web host and the engine's workers, for Node. */
