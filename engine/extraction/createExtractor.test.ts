@@ -166,7 +166,7 @@ describe('docx', () => {
     const outcomes: [string, Uint8Array, string][] = [
       ['bomb.docx', buildDocx(' '.repeat(40_000_000)), 'file_bomb'],
       ['locked.docx', compoundFile('EncryptedPackage'), 'file_encrypted'],
-      ['old.docx', compoundFile('WordDocument'), 'file_unsupported'],
+      ['old.docx', compoundFile('WordDocument'), 'file_malformed'],
       ['cut.docx', buildDocx(paragraph('x')).subarray(0, 300), 'file_malformed'],
       ['deep.docx', buildDocx('<w:tbl><w:tr><w:tc>'.repeat(5_000)), 'file_malformed'],
       ['blank.docx', buildDocx(paragraph('')), 'file_empty'],
