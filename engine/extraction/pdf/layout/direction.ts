@@ -2,19 +2,6 @@
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const strongLeft = /[A-Za-z\u00c0-\u058f\u0900-\u1fff\u2c00-\ud7ff]/;
 const arabicForms = /[\ufb50-\ufdff\ufe70-\ufefc]/g;
-const mirrored: Readonly<Record<string, string>> = {
-  '(': ')',
-  ')': '(',
-  '[': ']',
-  ']': '[',
-  '{': '}',
-  '}': '{',
-  '<': '>',
-  '>': '<',
-  '«': '»',
-  '»': '«',
-};
-
 export function hasRightToLeft(text: string): boolean {
   return rightToLeft.test(text);
 }
@@ -56,10 +43,7 @@ function isLeftToRight(piece: string): boolean {
   return /[A-Za-z\u00c0-\u024f0-9\u0660-\u0669\u06f0-\u06f9]/.test(piece);
 }
 
-/** Backwards, marks staying behind their letters, brackets facing the other way. */
+/** Backwards, marks staying behind their letters. Brackets face the right way: the parser has turned them. */
 function turn(piece: string): string {
-  return (piece.match(/\P{M}\p{M}*|\p{M}+/gu) ?? [])
-    .reverse()
-    .map((cluster) => mirrored[cluster] ?? cluster)
-    .join('');
+  return (piece.match(/\P{M}\p{M}*|\p{M}+/gu) ?? []).reverse().join('');
 }

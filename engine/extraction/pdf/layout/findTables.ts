@@ -22,7 +22,10 @@ export function findTables(rows: readonly Segment[][]): Span[] {
   let last = -1;
   let count = 0;
   const close = () => {
-    if (count >= 2 && isFilled(rows.slice(first, last + 1))) tables.push({ from: first, to: last + 1 });
+    if (count >= 2 && isFilled(rows.slice(first, last + 1))) {
+      while (isWrapped(rows[last + 1], rows[last])) last++;
+      tables.push({ from: first, to: last + 1 });
+    }
     count = 0;
   };
   for (const [index, row] of rows.entries()) {
@@ -40,6 +43,16 @@ export function findTables(rows: readonly Segment[][]): Span[] {
   }
   close();
   return tables;
+}
+
+/** The rest of a cell of the last row: right under it, and not in the first column, where a new row or text begins. */
+function isWrapped(row: readonly Segment[] | undefined, above: readonly Segment[] | undefined): boolean {
+  const only = row?.[0];
+  const before = above?.[0];
+  if (!only || !before || row.length > 1) return false;
+  if (only.baseline - before.baseline > 1.35 * only.size) return false;
+  const cells = above?.slice(above.length === 1 ? 0 : 1) ?? [];
+  return cells.some((cell) => Math.abs(cell.left - only.left) < 0.5 * only.size);
 }
 
 function isFilled(rows: readonly Segment[][]): boolean {

@@ -6,7 +6,7 @@ const margin = 0.14;
 const drift = 0.012;
 /** More lines than this that repeat are not a header but the same content again. */
 const maxLines = 4;
-/** A title that every slide repeats is larger than what stands under it. */
+/** A title that some slides repeat is larger than what stands under it; a larger header stands on most pages. */
 const maxSizeOfBody = 1.2;
 
 interface Candidate {
@@ -20,6 +20,7 @@ export function dropRunningLines(pages: readonly (readonly PageLine[])[]): (read
   const filled = pages.filter((lines) => lines.length > 0).length;
   if (filled < 2) return [...pages];
   const largest = bodySize(pages) * maxSizeOfBody;
+  const usual = Math.max(5, 0.25 * filled);
   const tops = pages.map((lines) => candidates(lines, false));
   const feet = pages.map((lines) => candidates(lines, true));
   const least = filled < 4 ? 2 : 3;
@@ -28,7 +29,7 @@ export function dropRunningLines(pages: readonly (readonly PageLine[])[]): (read
     const places = collectPlaces(edges);
     for (const edge of edges) {
       const found = edge.findIndex(
-        ({ line, key, middle }) => line.size > largest || support(places.get(key), middle) < least,
+        ({ line, key, middle }) => support(places.get(key), middle) < (line.size > largest ? usual : least),
       );
       const count = found < 0 ? edge.length : found;
       if (count === 0 || count > maxLines) continue;
@@ -56,11 +57,17 @@ function candidates(lines: readonly PageLine[], isFoot: boolean): Candidate[] {
     }));
 }
 
-/** What stays the same when the page number and the date change. */
+/** What stays the same when the page number changes: a number of its own at either end, or after the word for page. */
 function keyOf(text: string): string {
-  const plain = text.toLowerCase().replace(/\s+/g, '');
-  if (/^[-–—|.[(]*[ivxlc]{1,7}[-–—|.\])]*$/.test(plain)) return '#';
-  return plain.replace(/\d+/g, '#');
+  const words = text.toLowerCase().split(/\s+/);
+  if (words.length < 3 && /^[-–—|.[(]*(?:[ivxlc]{1,7}|\d+)[-–—|.\])]*$/.test(words.join(''))) return '#';
+  const ends = words.map((word, index) =>
+    (index === 0 || index === words.length - 1) && /^\W*\d{1,4}\W*$/.test(word) ? '#' : word,
+  );
+  return ends
+    .join('')
+    .replace(/(page|seite|página|pagina|стр\.?|p\.)\d+/g, '$1#')
+    .replace(/\d+(of|\/|von|sur|de|из)\d+/g, '#');
 }
 
 /** Where each key stands, page by page, in ascending order. */

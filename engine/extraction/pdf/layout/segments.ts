@@ -1,3 +1,4 @@
+import { hasRightToLeft } from './direction.ts';
 import { isUnspaced } from './scripts.ts';
 import type { TextRun } from './textRuns.ts';
 
@@ -18,11 +19,14 @@ export function buildSegments(runs: readonly TextRun[]): Segment[] {
   for (const [row, members] of groupRows(runs).entries()) {
     const ordered = withoutTwins(members.sort((a, b) => a.left - b.left));
     let segment: Segment | undefined;
+    // Where a line runs from right to left, what stood before and after in the file is on the other side.
+    const isTurned = members.some(({ text }) => hasRightToLeft(text));
     for (const run of ordered) {
       const em = segment ? Math.max(segment.size, run.size) : run.size;
       const gap = segment ? run.left - segment.right : 0;
       if (segment && gap < splitGap * em) {
-        const isWordEnd = gap > wordGap * em || ((segment.spaceAfter || run.spaceBefore) && gap > -0.3 * em);
+        const isSpaced = !isTurned && (segment.spaceAfter || run.spaceBefore);
+        const isWordEnd = gap > wordGap * em || (isSpaced && gap > -0.3 * em);
         join(segment, run, isWordEnd && !isSetClose(segment.text, run.text, gap, em));
       } else {
         segment = { ...run, row, boldLength: run.isBold ? run.text.length : 0 };
@@ -54,6 +58,7 @@ function groupRows(runs: readonly TextRun[]): TextRun[][] {
       }
     }
     if (found) {
+      if (isLoneBullet(found.members)) found.baseline = run.baseline;
       found.members.push(run);
       continue;
     }
@@ -70,9 +75,15 @@ function belongs(run: TextRun, row: { baseline: number; size: number; members: T
   const rise = row.baseline - run.baseline;
   if (Math.abs(rise) < 0.2 * run.size) return true;
   if (isBullet(run.text) && isLevelWith(run, row.members)) return true;
+  const [first] = row.members;
+  if (first && isLoneBullet(row.members) && isLevelWith(first, [run])) return true;
   // Raised or lowered, smaller, and right beside what it belongs to.
   const isScript = run.size < 0.85 * row.size && rise < 0.55 * row.size && rise > -0.3 * row.size;
   return isScript && row.members.some((other) => isBeside(run, other));
+}
+
+function isLoneBullet(members: readonly TextRun[]): boolean {
+  return members.length === 1 && isBullet(members[0]?.text ?? '');
 }
 
 function isBullet(text: string): boolean {

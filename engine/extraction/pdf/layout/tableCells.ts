@@ -16,7 +16,7 @@ export interface TableRow {
 export function arrangeTable(lines: readonly PageLine[]): { rows: TableRow[]; columns: number } {
   const cells = lines.map(cellsOf);
   const columns = findColumns(cells);
-  const placed = cells.map((row) => place(row, columns));
+  const placed = closeUp(cells.map((row) => place(row, columns)));
   const continues = findContinuations(lines, placed);
   const rows: TableRow[] = [];
   for (const [index, line] of lines.entries()) {
@@ -31,7 +31,7 @@ export function arrangeTable(lines: readonly PageLine[]): { rows: TableRow[]; co
       last.box = around(last.box, line.box);
     } else rows.push({ cells: texts, box: { ...line.box } });
   }
-  return { rows, columns: columns.length };
+  return { rows, columns: placed[0]?.length ?? 0 };
 }
 
 function cellsOf(line: PageLine): Cell[] {
@@ -52,6 +52,18 @@ function place(row: readonly Cell[], columns: readonly Extent[]): string[] {
     texts[at] = joinCell(texts[at] ?? '', cell.text);
   }
   return texts;
+}
+
+/** A column that only one row uses, where its neighbour has nothing, is a head that stands beside what it heads. */
+function closeUp(rows: string[][]): string[][] {
+  const width = rows[0]?.length ?? 0;
+  for (let column = width - 2; column >= 0; column--) {
+    const isFree = rows.every((row) => row[column] === '' || row[column + 1] === '');
+    const used = (at: number) => rows.filter((row) => row[at] !== '').length;
+    if (!isFree || Math.min(used(column), used(column + 1)) > 1) continue;
+    for (const row of rows) row.splice(column, 2, `${row[column]}${row[column + 1]}`);
+  }
+  return rows;
 }
 
 function nearest(columns: readonly Extent[], cell: Cell): number {
