@@ -27,7 +27,7 @@ import {
 import type { Principal } from '#base';
 import { type ConversationStore, createChat } from '#chat';
 import { createEmbeddingService } from '#embedding';
-import { type FollowTimes, followFolders } from '#folders';
+import { type FollowOptions, followFolders } from '#folders';
 import { createJobRunner } from '#jobs';
 import { createModelStore } from '#modelStore';
 import { chooseOcrLanguages, ocrAvailability, ocrWorkerLimits } from '#ocr';
@@ -53,8 +53,8 @@ export interface EngineOptions {
   isOnDemand?: boolean;
   extractionLimits?: ExtractionLimits;
   extractionTimeoutMs?: number;
-  /** How soon and how often watched folders are looked through. */
-  followTimes?: Partial<FollowTimes>;
+  /** How soon and how often watched folders are looked through, and who tells of changes in them. */
+  following?: FollowOptions;
 }
 
 const mebibyte = 1024 * 1024;
@@ -67,6 +67,7 @@ const defaultLimits: ExtractionLimits = {
 };
 const extractionTimeoutMs = 30_000;
 const idleMs = 60_000;
+const jobsBesideExtraction = 12;
 
 /**
  * The one file that wires everything. Ready means: the database is open and calls are answered; models and
@@ -162,8 +163,8 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
             }),
         },
         extractionTimeoutMs: options.extractionTimeoutMs ?? extractionTimeoutMs,
-        // Two more than extract at once: they chunk, embed and commit meanwhile.
-        concurrency: extractionProcesses + 2,
+        // More than extract at once: the others wait for the disk, and what waits is written in one go.
+        concurrency: extractionProcesses + jobsBesideExtraction,
         clock,
       }),
       createReembedHandler({ storage, embedding }),
@@ -190,7 +191,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     clock,
     log,
     isFollowing: !options.isOnDemand,
-    ...(options.followTimes && { times: options.followTimes }),
+    ...options.following,
   });
 
   const providers = createProviders({ settings: () => readProviders(storage), secrets, clock });

@@ -33,4 +33,9 @@ export function findNode() {
  * How that Node is started. V8's bookkeeping for memory protection keys aborts the process now and then when
  * WebAssembly and worker threads come and go (nodejs/node#64500); we lose a hardening of JIT pages and keep running.
  */
-export const nodeFlags = ['--no-memory-protection-keys', '--disable-warning=ExperimentalWarning'];
+export const nodeFlags = [
+  '--no-memory-protection-keys',
+  // In MiB: by itself V8 lets what dies young lie until it holds 150 MiB of nothing.
+  '--max-semi-space-size=4',
+  '--disable-warning=ExperimentalWarning',
+];

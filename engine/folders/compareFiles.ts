@@ -5,7 +5,7 @@ import type { KnownDocument, Storage } from '#storage';
 import { isUpToDate } from './ingest.ts';
 import type { ScannedFile, StampedFile } from './walkFolder.ts';
 
-/** A document whose file was found under another path. `isEdited`: its content is another too. */
+/** A document whose file was found under another path. `isEdited`: it has to be read again. */
 export interface FoundMove {
   document: KnownDocument;
   file: StampedFile;
@@ -50,15 +50,13 @@ export async function compareFiles(
       document?.inode === file.stamp.inode
         ? undefined
         : owners.get(file.stamp.inode)?.find(({ id }) => !taken.has(id));
-    if (
-      owner &&
-      extname(owner.path) === extname(file.path) &&
-      (await hasLeft(storage, kb, owner, file.path))
-    ) {
+    if (owner && (await hasLeft(storage, kb, owner, file.path))) {
       taken.add(owner.id);
       const { stamp } = file;
       // A rename leaves these alone; what else it changes is the time of the change itself.
-      const isEdited = !isUpToDate({ ...owner, ctimeMs: stamp.ctimeMs }, stamp, { preset: null });
+      const isSame = isUpToDate({ ...owner, ctimeMs: stamp.ctimeMs }, stamp, { preset: null });
+      // By another ending it may be read as another type.
+      const isEdited = !isSame || extname(owner.path) !== extname(file.path);
       comparison.moved.push({ document: owner, file, isEdited });
     } else comparison.changed.push({ file, document });
   }

@@ -38,12 +38,15 @@ export interface FolderFollower {
   close(): Promise<void>;
 }
 
-export interface FollowDeps extends IngestDeps {
+export interface FollowOptions {
+  times?: Partial<FollowTimes>;
+  watch?: typeof watchTree;
+}
+
+export interface FollowDeps extends IngestDeps, FollowOptions {
   log: Log;
   /** False for a command that comes and goes: it syncs what it is asked for and follows nothing. */
   isFollowing: boolean;
-  times?: Partial<FollowTimes>;
-  watch?: typeof watchTree;
 }
 
 interface Followed {

@@ -1,4 +1,4 @@
-export { type FolderFollower, type FollowTimes, followFolders, followTimes } from './followFolders.ts';
+export { type FolderFollower, type FollowOptions, followFolders } from './followFolders.ts';
 export { defaultKnowledgeBase, ingest, requireWrite } from './ingest.ts';
 export type { IngestDeps } from './ingestRun.ts';
 export { documentsUnder, stopIndexing } from './removeFromLibrary.ts';

@@ -17,7 +17,7 @@ it('ends with the reason when the disk is full, instead of waiting for room', as
   // What a full disk refuses, whenever it is asked.
   const write = new Proxy(storage.write, {
     get: (target, name: keyof typeof storage.write) =>
-      name === 'claimJob'
+      name === 'claimJobs'
         ? () => Promise.reject(new AppError('storage_full', 'The disk is full.'))
         : target[name],
   });

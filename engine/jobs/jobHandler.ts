@@ -17,6 +17,8 @@ export interface RunningJob<Payload> {
   loadStep(step: string): Promise<unknown>;
   /** @throws AppError `lease_lost` */
   saveStep(step: string, output: unknown): Promise<void>;
+  /** The handler's last write has put the job down as done, in the transaction of what it was for. */
+  markFinished(): void;
 }
 
 /** How an error is dealt with: `retry` counts toward the dead letters, `interrupted` does not, `fail` ends the job. */

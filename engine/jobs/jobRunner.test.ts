@@ -182,7 +182,7 @@ it('lets a job go whose lease another worker took over, and does not write its r
   const signal = await seen.promise;
   // Another worker, elsewhere, finds the lease expired and takes the job.
   await storage.write.requeueAbandoned({ leaseEndedBefore: now + 10_000_000, now });
-  const taken = await storage.write.claimJob({ kind: 'work', now, leaseUntil: now + 1000 });
+  const [taken] = await storage.write.claimJobs({ kind: 'work', now, leaseUntil: now + 1000, limit: 1 });
   await new Promise((resolve) =>
     signal.aborted ? resolve(null) : signal.addEventListener('abort', resolve),
   );
@@ -260,7 +260,7 @@ it('asks a queue that cannot be written again, but not without end', async () =>
   let claims = 0;
   const write = new Proxy(storage.write, {
     get(target, name: keyof typeof storage.write) {
-      if (name !== 'claimJob') return target[name];
+      if (name !== 'claimJobs') return target[name];
       return () => {
         claims++;
         return Promise.reject(new AppError('storage_full', 'The disk is full.'));

@@ -1,7 +1,7 @@
 import type { JobProgress } from '@adiuva/contracts/rpc';
 import { AppError, hasCode, toWireError } from '#base';
 import type { Clock, Log } from '#ports';
-import type { JobOutcome, JobRecord, NewJob, StorageReader, StorageWriter } from '#storage';
+import type { JobLease, JobOutcome, JobRecord, NewJob, StorageReader, StorageWriter } from '#storage';
 import { backoffMs } from './backoff.ts';
 import type { JobHandler, RunningJob } from './jobHandler.ts';
 
@@ -13,6 +13,8 @@ const heartbeatMs = 1_000;
 const sweepMs = 10_000;
 const keptJobs = 10_000;
 const pruneEveryMs = 60 * 60 * 1000;
+/** And after so many that ended, so that a flood of files is not a flood of rows. */
+const pruneAfterJobs = 1_000;
 
 /** What the listeners of a job hear. */
 export type JobNews =
@@ -62,6 +64,8 @@ interface Active {
   job: JobRecord;
   controller: AbortController;
   progress: JobProgress | null;
+  /** Its last write has put it down as done already. */
+  isFinished: boolean;
   /** Why it was aborted: a closing engine puts the job back, a cancel does not. */
   abortedFor: 'cancel' | 'close' | 'lease' | undefined;
   finished: Promise<void>;
@@ -83,6 +87,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   /** How many have asked for a job and not abandoned it, of those asked for while this runner is open. */
   const wanted = new Map<number, number>();
   const closing = new AbortController();
+  let ended = 0;
   let isClosed = false;
   let isPaused = options.isOnDemand ?? false;
 
@@ -133,9 +138,10 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   async function claimWhileRoom(handler: JobHandler): Promise<void> {
     while (!isClosed && countActive(handler.kind) < handler.concurrency) {
       const now = clock.now();
-      const job = await write.claimJob({ kind: handler.kind, now, leaseUntil: now + leaseMs });
-      if (!job) return;
-      start(handler, job);
+      const limit = handler.concurrency - countActive(handler.kind);
+      const jobs = await write.claimJobs({ kind: handler.kind, now, leaseUntil: now + leaseMs, limit });
+      for (const job of jobs) start(handler, job);
+      if (jobs.length < limit) return;
     }
   }
 
@@ -164,11 +170,12 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
 
   function start(handler: JobHandler, job: JobRecord): void {
     const controller = new AbortController();
-    const lease = { jobId: job.id, token: job.leaseToken };
+    const lease = leaseOf(job);
     const entry: Active = {
       job,
       controller,
       progress: null,
+      isFinished: false,
       abortedFor: undefined,
       finished: Promise.resolve(),
     };
@@ -186,10 +193,13 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       },
       loadStep: (step) => write.loadStep({ jobId: job.id, step }),
       saveStep: (step, output) => write.saveStep({ lease, step, output }),
+      markFinished() {
+        entry.isFinished = true;
+      },
     };
     entry.finished = runToOutcome(handler, job, running, entry)
       .then(async (outcome) => {
-        if (outcome) await write.finishJob({ lease, outcome, now: clock.now() });
+        if (outcome && !entry.isFinished) await write.finishJob({ lease, outcome, now: clock.now() });
       })
       .catch((error: unknown) => {
         // The row is another's now, or the disk refuses: the next sweep or start takes the job up again.
@@ -202,6 +212,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
         if (active.get(job.id) === entry) active.delete(job.id);
         pump(handler);
         tellIfEnded(job.id);
+        if (++ended % pruneAfterJobs === 0) void prune();
       })
       .catch((error: unknown) => log.error('jobs.tell_failed', { kind: job.kind, message: String(error) }));
   }
@@ -238,15 +249,19 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   }
 
   async function beat(): Promise<void> {
-    for (const entry of [...active.values()]) {
-      const lease = { jobId: entry.job.id, token: entry.job.leaseToken };
-      const now = clock.now();
-      try {
-        await write.renewLease({ lease, leaseUntil: now + leaseMs, progress: entry.progress, now });
-      } catch (error) {
-        if (!hasCode(error, 'lease_lost')) log.warn('jobs.beat_failed', { message: String(error) });
-        else if (active.get(entry.job.id) === entry) abort(entry, 'lease');
+    const entries = [...active.values()];
+    if (entries.length === 0) return;
+    const leases = entries.map(({ job, progress }) => ({ lease: leaseOf(job), progress }));
+    const now = clock.now();
+    try {
+      const lost = await write.renewLeases({ leases, leaseUntil: now + leaseMs, now });
+      for (const { jobId, token } of lost) {
+        const entry = entries.find(({ job }) => job.id === jobId && job.leaseToken === token);
+        // One that has ended in the meantime has lost nothing.
+        if (entry && active.get(jobId) === entry) abort(entry, 'lease');
       }
+    } catch (error) {
+      log.warn('jobs.beat_failed', { message: String(error) });
     }
   }
 
@@ -367,6 +382,10 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       await Promise.all([...active.values()].map((entry) => entry.finished));
     },
   };
+}
+
+function leaseOf({ id, leaseToken }: JobRecord): JobLease {
+  return { jobId: id, token: leaseToken };
 }
 
 function asAppError(error: unknown): AppError {

@@ -79,7 +79,6 @@ export function stageExtraction(storage: Storage, job: RunningJob<unknown>): Ext
     },
     async finish(identity, frame) {
       send();
-      await Promise.all(writes);
       const arrived = sizes.reduce((sum, size) => sum + size, 0);
       if (arrived !== frame.partCount) {
         throw new AppError(
@@ -87,7 +86,9 @@ export function stageExtraction(storage: Storage, job: RunningJob<unknown>): Ext
           `${arrived} of ${frame.partCount} parts arrived from the extraction worker.`,
         );
       }
-      await job.saveStep(headerStep, { contentHash: identity.contentHash, frame, batches: sizes });
+      const header = { contentHash: identity.contentHash, frame, batches: sizes };
+      // Written in this order and waited for together; a batch that did not make it is missed when it is read.
+      await Promise.all([...writes, job.saveStep(headerStep, header)]);
       return openStaged(storage, job, frame, sizes, held);
     },
   };
@@ -99,7 +100,8 @@ export async function loadExtraction(
   job: RunningJob<unknown>,
   identity: DocumentIdentity,
 ): Promise<StagedExtraction | null> {
-  const saved = await job.loadStep(headerStep);
+  // The first try has none before it.
+  const saved = job.lease.token > 1 ? await job.loadStep(headerStep) : null;
   if (saved === null) return null;
   const header = headerSchema.safeParse(saved);
   if (!header.success || identity.contentHash === null || header.data.contentHash !== identity.contentHash) {

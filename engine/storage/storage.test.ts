@@ -33,7 +33,7 @@ async function claim(key = 'k'): Promise<{ jobId: number; token: number }> {
     jobs: [{ kind: 'test', key, subject: key, payload: {}, priority: 0 }],
     now: 1,
   });
-  const job = await storage.write.claimJob({ kind: 'test', now: 1, leaseUntil: 100 });
+  const [job] = await storage.write.claimJobs({ kind: 'test', now: 1, leaseUntil: 100, limit: 1 });
   if (!job) throw new Error('nothing to claim');
   return { jobId: job.id, token: job.leaseToken };
 }
@@ -107,7 +107,7 @@ it('replaces a document as a whole and leaves nothing of what was removed', asyn
 it('discards what a worker brings after it lost its lease', async () => {
   const lease = await claim();
   await storage.write.requeueAbandoned({ leaseEndedBefore: 1000, now: 1000 });
-  const next = await storage.write.claimJob({ kind: 'test', now: 1000, leaseUntil: 2000 });
+  const [next] = await storage.write.claimJobs({ kind: 'test', now: 1000, leaseUntil: 2000, limit: 1 });
   expect(next).toMatchObject({ id: lease.jobId, interruptions: 1 });
   await expect(addDocument('/a', ['late'], lease)).rejects.toMatchObject({ code: 'lease_lost' });
   await expect(storage.write.saveStep({ lease, step: 's', output: 1 })).rejects.toMatchObject({
@@ -218,7 +218,7 @@ it('lists what runs, then what waits, then the newest of what has ended', async 
   const [d = 0, c = 0] = storage.read.listJobs({ limit: 9 }).map(({ id }) => id);
   await storage.write.cancelJob({ jobId: d, now: 10 });
   await storage.write.cancelJob({ jobId: c, now: 11 });
-  await storage.write.claimJob({ kind: 'test', now: 5, leaseUntil: 100 });
+  await storage.write.claimJobs({ kind: 'test', now: 5, leaseUntil: 100, limit: 1 });
   const list = (limit: number) => storage.read.listJobs({ limit }).map(({ key }) => key);
   expect([list(9), list(3)]).toEqual([
     ['a', 'b', 'c', 'd'],

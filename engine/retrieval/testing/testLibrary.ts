@@ -44,7 +44,7 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
     jobs: [{ kind: 'test', key: 'k', subject: 's', payload: {}, priority: 0 }],
     now: 1,
   });
-  const job = await storage.write.claimJob({ kind: 'test', now: 1, leaseUntil: 1e15 });
+  const [job] = await storage.write.claimJobs({ kind: 'test', now: 1, leaseUntil: 1e15, limit: 1 });
   if (!job) throw new Error('nothing to claim');
   const lease = { jobId: job.id, token: job.leaseToken };
   return {

@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { statement } from '../statement.ts';
 import { analyze, indexedForm } from './analyzer.ts';
 import { encodeChunkTerms, spanOf } from './postings.ts';
 import { mergeIntoSpans, type PostingsByTerm, sealFullSpans } from './spanWriter.ts';
@@ -12,11 +13,11 @@ const keptRemovals = 100_000;
  */
 export function insertChunkTerms(db: SqliteDatabase, rows: readonly { id: number; text: string }[]): void {
   if (rows.length === 0) return;
-  const insertTerms = db.prepare('INSERT INTO chunk_terms (rowid, terms) VALUES (?, ?)');
-  const insertLength = db.prepare('INSERT INTO chunk_lengths (chunk_id, length) VALUES (?, ?)');
-  const insertRecent = db.prepare('INSERT INTO recent_terms (chunk_id, terms) VALUES (?, ?)');
-  const findCommon = db.prepare('SELECT id FROM common_terms WHERE term = ?').pluck();
-  const hasCommon = db.prepare('SELECT 1 FROM common_terms LIMIT 1').get() !== undefined;
+  const insertTerms = statement(db, 'INSERT INTO chunk_terms (rowid, terms) VALUES (?, ?)');
+  const insertLength = statement(db, 'INSERT INTO chunk_lengths (chunk_id, length) VALUES (?, ?)');
+  const insertRecent = statement(db, 'INSERT INTO recent_terms (chunk_id, terms) VALUES (?, ?)');
+  const findCommon = statement(db, 'SELECT id FROM common_terms WHERE term = ?').pluck();
+  const hasCommon = statement(db, 'SELECT 1 FROM common_terms LIMIT 1').get() !== undefined;
   const sealedSpans = readSealedSpans(db);
   const known = new Map<string, number | null>();
   const late: PostingsByTerm = new Map();
@@ -56,11 +57,12 @@ export function insertChunkTerms(db: SqliteDatabase, rows: readonly { id: number
  * transaction.
  */
 export function deleteChunkTerms(db: SqliteDatabase, chunkIds: readonly number[]): void {
-  const deleteTerms = db.prepare('DELETE FROM chunk_terms WHERE rowid = ?');
-  const deleteLength = db.prepare('DELETE FROM chunk_lengths WHERE chunk_id = ?');
-  const deleteRecent = db.prepare('DELETE FROM recent_terms WHERE chunk_id = ?');
-  const logRemoval = db.prepare('INSERT INTO chunk_removals (chunk_id) VALUES (?)');
-  const countDeleted = db.prepare(
+  const deleteTerms = statement(db, 'DELETE FROM chunk_terms WHERE rowid = ?');
+  const deleteLength = statement(db, 'DELETE FROM chunk_lengths WHERE chunk_id = ?');
+  const deleteRecent = statement(db, 'DELETE FROM recent_terms WHERE chunk_id = ?');
+  const logRemoval = statement(db, 'INSERT INTO chunk_removals (chunk_id) VALUES (?)');
+  const countDeleted = statement(
+    db,
     'INSERT INTO keyword_spans (span, deleted) VALUES (?, 1) ON CONFLICT (span) DO UPDATE SET deleted = deleted + 1',
   );
   for (const id of chunkIds) {
@@ -70,11 +72,12 @@ export function deleteChunkTerms(db: SqliteDatabase, chunkIds: readonly number[]
     countDeleted.run(spanOf(id));
     logRemoval.run(id);
   }
-  db.prepare(
+  statement(
+    db,
     'DELETE FROM chunk_removals WHERE id <= (SELECT coalesce(max(id), 0) FROM chunk_removals) - ?',
   ).run(keptRemovals);
 }
 
 function readSealedSpans(db: SqliteDatabase): number {
-  return db.prepare('SELECT sealed_spans FROM keyword_state').pluck().get() as number;
+  return statement(db, 'SELECT sealed_spans FROM keyword_state').pluck().get() as number;
 }

@@ -127,7 +127,7 @@ export interface DocumentMove {
   id: string;
   fromPath: string;
   path: string;
-  /** What stat says of the file now; null where it was also edited and has to be read. */
+  /** What stat says of the file now; null where it has to be read again. */
   stamp: FileStamp | null;
 }
 
@@ -139,6 +139,7 @@ export interface DocumentMove {
  */
 export function moveDocuments(db: SqliteDatabase, { moves }: { moves: readonly DocumentMove[] }): number {
   const place = statement(db, 'UPDATE documents SET path = ? WHERE id = ?');
+  const forgetContent = statement(db, 'UPDATE documents SET content_hash = NULL WHERE id = ?');
   const there = statement(db, 'SELECT public_id AS id, path FROM documents WHERE kb_id = ? AND path = ?');
   const leaving = moves.flatMap((move) => {
     const row = findAt(db, { id: move.id, path: move.fromPath });
@@ -151,6 +152,7 @@ export function moveDocuments(db: SqliteDatabase, { moves }: { moves: readonly D
     if (inTheWay) removeDocuments(db, { documents: [inTheWay] });
     place.run(move.path, row.id);
     if (move.stamp) writeStamp(db, row.id, move.stamp);
+    else forgetContent.run(row.id);
   }
   if (leaving.length > 0) bumpIndexVersion(db);
   return leaving.length;

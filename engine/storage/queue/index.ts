@@ -2,14 +2,14 @@ export type { JobLease, JobRecord } from './jobRecord.ts';
 export { countJobs, findActiveJobs, hasRunningJob, listJobs, nextJobDue, readJob } from './readJobs.ts';
 export {
   cancelJob,
-  claimJob,
+  claimJobs,
   enqueueJobs,
   finishJob,
   type JobOutcome,
   loadStep,
   type NewJob,
   pruneJobs,
-  renewLease,
+  renewLeases,
   requeueAbandoned,
   requireLease,
   retryJob,

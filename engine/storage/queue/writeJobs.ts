@@ -4,6 +4,9 @@ import { AppError, type WireError } from '#base';
 import { statement } from '../statement.ts';
 import { type JobLease, type JobRecord, type JobRow, toJobRecord } from './jobRecord.ts';
 
+/** Rows of one write: others write in between. */
+const prunedAtOnce = 2_000;
+
 export interface NewJob {
   kind: string;
   key: string;
@@ -33,21 +36,26 @@ export function enqueueJobs(
   });
 }
 
-/** Takes the next job of a kind under a new lease; one that was interrupted waits behind those that were not. */
-export function claimJob(
+/**
+ * Takes the next jobs of a kind, up to `limit`, under new leases; those that were interrupted wait behind those that were
+ * not.
+ */
+export function claimJobs(
   db: SqliteDatabase,
-  { kind, now, leaseUntil }: { kind: string; now: number; leaseUntil: number },
-): JobRecord | null {
-  const row = statement(
+  args: { kind: string; now: number; leaseUntil: number; limit: number },
+): JobRecord[] {
+  const rows = statement(
     db,
     `UPDATE jobs SET state = 'running', lease_token = lease_token + 1, lease_until = @leaseUntil, updated_at = @now,
        error_code = NULL, error_message = NULL
-     WHERE id = (
+     WHERE id IN (
        SELECT id FROM jobs WHERE state = 'queued' AND kind = @kind AND run_after <= @now
-       ORDER BY priority DESC, interruptions, id LIMIT 1
+       ORDER BY priority DESC, interruptions, id LIMIT @limit
      ) RETURNING *`,
-  ).get({ kind, now, leaseUntil }) as JobRow | undefined;
-  return row ? toJobRecord(row) : null;
+  ).all(args) as JobRow[];
+  return rows
+    .map(toJobRecord)
+    .sort((a, b) => b.priority - a.priority || a.interruptions - b.interruptions || a.id - b.id);
 }
 
 /** @throws AppError `lease_lost` when the job is no longer this worker's */
@@ -60,17 +68,27 @@ export function requireLease(db: SqliteDatabase, { jobId, token }: JobLease): vo
     throw new AppError('lease_lost', 'The job was cancelled or taken over; this result is discarded.');
 }
 
-export function renewLease(
+/** @returns the leases that were lost */
+export function renewLeases(
   db: SqliteDatabase,
-  args: { lease: JobLease; leaseUntil: number; progress: JobProgress | null; now: number },
-): void {
-  requireLease(db, args.lease);
-  statement(db, 'UPDATE jobs SET lease_until = ?, progress = ?, updated_at = ? WHERE id = ?').run(
-    args.leaseUntil,
-    args.progress && JSON.stringify(args.progress),
-    args.now,
-    args.lease.jobId,
+  args: {
+    leases: readonly { lease: JobLease; progress: JobProgress | null }[];
+    leaseUntil: number;
+    now: number;
+  },
+): JobLease[] {
+  const renew = statement(
+    db,
+    `UPDATE jobs SET lease_until = ?, progress = ?, updated_at = ?
+     WHERE id = ? AND lease_token = ? AND state = 'running'`,
   );
+  const lost: JobLease[] = [];
+  for (const { lease, progress } of args.leases) {
+    const stored = progress && JSON.stringify(progress);
+    const { changes } = renew.run(args.leaseUntil, stored, args.now, lease.jobId, lease.token);
+    if (changes === 0) lost.push(lease);
+  }
+  return lost;
 }
 
 /** Keeps what a step made, so that the next try begins after it. */
@@ -171,13 +189,20 @@ export function retryJob(db: SqliteDatabase, { jobId, now }: { jobId: number; no
   ).run({ jobId, now });
 }
 
-/** Forgets ended jobs beyond the newest `keep`; the dead and the failed stay for their person. */
+/** Forgets of the done and of the cancelled jobs all but the newest `keep`; the dead and the failed stay for their person. */
 export function pruneJobs(db: SqliteDatabase, { keep }: { keep: number }): number {
-  return statement(
+  const count = statement(db, 'SELECT count(*) FROM jobs WHERE state = ?').pluck();
+  // The index has the oldest first.
+  const forget = statement(
     db,
-    `DELETE FROM jobs WHERE state IN ('done', 'cancelled') AND id NOT IN (
-       SELECT id FROM jobs WHERE state IN ('done', 'cancelled') ORDER BY id DESC LIMIT ?)`,
-  ).run(keep).changes;
+    'DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state = ? ORDER BY updated_at, id LIMIT ?)',
+  );
+  let pruned = 0;
+  for (const state of ['done', 'cancelled']) {
+    const surplus = (count.get(state) as number) - keep;
+    if (surplus > 0) pruned += forget.run(state, Math.min(surplus, prunedAtOnce)).changes;
+  }
+  return pruned;
 }
 
 function dropSteps(db: SqliteDatabase, jobId: number): void {

@@ -1,5 +1,6 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { AppError } from '#base';
+import { statement } from '../statement.ts';
 import { codeBytes, quantise, signCode } from './quantise.ts';
 import { codesPerBlock, vectorTables } from './vectorTables.ts';
 
@@ -63,10 +64,11 @@ export function putVectors(
 ): void {
   const tables = vectorTables(modelKey);
   const dimensions = readDimensions(db, modelKey);
-  const insert = db.prepare(
+  const insert = statement(
+    db,
     `INSERT INTO ${tables.vectors} (text_hash, scale, quantised) VALUES (?, ?, ?) ON CONFLICT (text_hash) DO NOTHING`,
   );
-  const insertCode = db.prepare(`INSERT INTO ${tables.codes} (id, code) VALUES (?, ?)`);
+  const insertCode = statement(db, `INSERT INTO ${tables.codes} (id, code) VALUES (?, ?)`);
   let last = 0;
   for (const { textHash, vector } of rows) {
     if (vector.length !== dimensions || !vector.every(Number.isFinite)) {
@@ -80,7 +82,7 @@ export function putVectors(
     last = id;
   }
   const full = Math.floor(last / codesPerBlock);
-  const first = db.prepare(`SELECT min(id) FROM ${tables.codes}`).pluck().get() as number | null;
+  const first = statement(db, `SELECT min(id) FROM ${tables.codes}`).pluck().get() as number | null;
   if (first !== null && first <= full * codesPerBlock) sealBlocks(db, modelKey, full, codeBytes(dimensions));
 }
 
@@ -90,7 +92,7 @@ export function missingVectors(
   modelKey: number,
   textHashes: readonly Uint8Array[],
 ): number[] {
-  const find = db.prepare(`SELECT 1 FROM ${vectorTables(modelKey).vectors} WHERE text_hash = ?`).pluck();
+  const find = statement(db, `SELECT 1 FROM ${vectorTables(modelKey).vectors} WHERE text_hash = ?`).pluck();
   return textHashes.flatMap((hash, index) => (find.get(hash) === undefined ? [index] : []));
 }
 
@@ -159,7 +161,9 @@ function sealBlocks(db: SqliteDatabase, modelKey: number, blocks: number, bytes:
 }
 
 function readDimensions(db: SqliteDatabase, modelKey: number): number {
-  const dimensions = db.prepare('SELECT dimensions FROM embedding_models WHERE id = ?').pluck().get(modelKey);
+  const dimensions = statement(db, 'SELECT dimensions FROM embedding_models WHERE id = ?')
+    .pluck()
+    .get(modelKey);
   if (typeof dimensions !== 'number')
     throw new AppError('model_unknown', 'The library has no such embedding model.');
   return dimensions;
