@@ -61,6 +61,8 @@ export const partSchema = z.object({
 
 export const documentMetadataSchema = z.object({
   title: z.string().optional(),
+  /** Where the title was taken from, for a document that has none of its own. */
+  titleFrom: z.enum(['heading', 'text', 'name']).optional(),
   author: z.string().optional(),
   /** Unix milliseconds, from the document itself and not from the file system. */
   createdAt: z.number().optional(),

@@ -15,6 +15,7 @@ import { createMemberBudget, type MemberBudget } from './memberBudget.ts';
 import { cleanMemberName, createNameKeeper } from './memberName.ts';
 import { openFile } from './openFile.ts';
 import { createParserSlot } from './pdf/parserSlot.ts';
+import { createTitleFinder } from './title/createTitleFinder.ts';
 
 export interface ExtractOptions {
   /** Aborting ends the work at the next page or section with `cancelled`. */
@@ -86,9 +87,14 @@ interface Recognised {
   content: Content;
 }
 
+export interface ExtractorOptions {
+  /** The file of the threads that help with long PDFs; found from source, told by a bundle. */
+  pdfThread?: URL | undefined;
+}
+
 /** File to document parts, for every format of the table in formats.ts. Files may be read side by side. */
-export function createExtractor(): Extractor {
-  const tools: Tools = { pdf: createParserSlot() };
+export function createExtractor({ pdfThread }: ExtractorOptions = {}): Extractor {
+  const tools: Tools = { pdf: createParserSlot({ pageThread: pdfThread }) };
 
   function startRun({ limits }: Input, { signal, onProgress, onAlive }: ExtractOptions): Run {
     throwIfAborted(signal);
@@ -109,14 +115,22 @@ export function createExtractor(): Extractor {
       const file = await openFile(input.path);
       try {
         const recognised = await recogniseFile(basename(input.path), file, run);
-        const collector = createCollector(run.limits, basename(input.path), onPart);
+        const titles = createTitleFinder(basename(input.path));
+        const collector = createCollector(run.limits, basename(input.path), (part) => {
+          if (!part.locator.within) titles.see(part);
+          onPart(part);
+        });
         const extracted = await extractOne(recognised, [], collector, run);
         await file.requireUnchanged();
         collector.requireSomething();
         const language = extracted.metadata.language ?? detectLanguage(collector.samples);
         return {
           mediaType: recognised.mediaType,
-          metadata: { ...extracted.metadata, ...(language && { language }) },
+          metadata: {
+            ...extracted.metadata,
+            ...titles.titleFor(extracted.metadata),
+            ...(language && { language }),
+          },
           partCount: collector.partCount(),
           warnings: [...extracted.warnings, ...collector.warnings, ...describeMembers(collector.members)],
           members: collector.members,
