@@ -30,7 +30,7 @@ export async function extractDelimited(source: Source): Promise<Extracted> {
   // Signs and quotes are the least part of a table; what is twice too long is too long without them.
   if (decoded.text.length > limits.maxTextLength * 2) throw textTooLong(name, limits.maxTextLength);
   const text = decoded.text.replace(/\r+\n|\r/g, '\n');
-  if (text.trim() === '') throw fileEmpty(name);
+  if (!/[^\s,;|"']/.test(text)) throw fileEmpty(name);
   const said = separatorLine.exec(text);
   const body = said ? text.slice(said[0].length) : text;
   const preferred = source.mediaType === 'text/tab-separated-values' ? '\t' : ',';

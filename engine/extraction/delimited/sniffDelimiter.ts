@@ -30,7 +30,11 @@ export function sniffDelimiter(text: string, preferred: Delimiter): Delimiter | 
 /** Rows with the most usual number of cells, as a share of all; more cells weigh a little more. */
 function scoreOf(sample: string, delimiter: Delimiter): number {
   if (!sample.includes(delimiter)) return 0;
-  const { data } = Papa.parse<string[]>(sample, { delimiter, newline: '\n', preview: sampleRows });
+  const asked = { delimiter, newline: '\n' as const, preview: sampleRows };
+  const quoted = Papa.parse<string[]>(sample, asked);
+  // A quote that is never closed hides what parts the cells after it.
+  const isUnclosed = quoted.errors.some(({ code }) => code === 'MissingQuotes');
+  const { data } = isUnclosed ? Papa.parse<string[]>(sample, { ...asked, quoteChar: '\uffff' }) : quoted;
   const rows = data.filter((row) => row.some((cell) => cell.trim() !== ''));
   const counts = new Map<number, number>();
   let cells = 0;

@@ -47,7 +47,7 @@ export function createTextBudget(name: string, maxTextLength: number): TextBudge
 }
 
 /** Rows and cells of a workbook, empty ones that only have a style counted. */
-const maxPassed = 25_000_000;
+const maxPassed = 16_000_000;
 
 /** Counts what takes time and leaves no text. @throws AppError `file_bomb` from the function returned */
 export function createCellCounter(name: string): (count?: number) => void {

@@ -43,10 +43,13 @@ export async function extractXlsx(source: Source): Promise<Extracted> {
   const budget = createTextBudget(name, limits.maxTextLength);
   const pass = createCellCounter(name);
   const parts: Part[] = [];
+  const seen = new Set<string>();
   for (const [index, { name: sheetName, relationshipId }] of sheets.entries()) {
     throwIfAborted(signal);
     const target = relationships.get(relationshipId)?.target;
-    if (target === undefined) continue;
+    // Two sheets that are one part would be read without end.
+    if (target === undefined || seen.has(target)) continue;
+    seen.add(target);
     const sheet: Sheet = {
       name: sheetName,
       ...(await readWorksheet(origin, files, target, { strings, styles, budget, pass })),
