@@ -6,7 +6,7 @@ import type { TextEngine } from './textEngine.ts';
 
 export interface PageReader {
   /** @throws AppError what drawing throws */
-  read(drawable: Drawable, page: number, onPass: () => void): Promise<PageText>;
+  read(drawable: Drawable, page: number, hasTime: () => boolean): Promise<PageText>;
 }
 
 /** With less than this surely read, some of it may be in another writing than was looked for. */
@@ -44,13 +44,14 @@ export function createPageReader(engine: TextEngine, languages: readonly string[
   }
 
   return {
-    async read(drawable, page, onPass) {
-      let best = await readPage(drawable, page, engine, { languages: current, onPass });
+    async read(drawable, page, hasTime) {
+      let best = await readPage(drawable, page, engine, { languages: current, hasTime });
       if (best.isBlank) return best.text;
       const isDoubtful = best.certainty < doubtful;
       for (const language of others(best)) {
+        if (!hasTime()) break;
         const tried = withEnglish(language);
-        const look = await readPage(drawable, page, engine, { languages: tried, onPass });
+        const look = await readPage(drawable, page, engine, { languages: tried, hasTime });
         if (score(look) <= score(best) * (isDoubtful ? clearlyBetter : 1)) continue;
         best = look;
         current = tried;

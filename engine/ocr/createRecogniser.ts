@@ -30,10 +30,22 @@ export interface Recogniser {
   ): Promise<void>;
 }
 
+/** A picture is looked at again, turned or in another language, as long as it has not taken this long. */
+const enoughMs = 15_000;
+/** One look at a full page takes some seconds, on a slow machine ten times that. */
+const longestMs = 60_000;
+const aliveEveryMs = 500;
+
 /** @param modelsFolder where languages lie that were installed on demand */
 export function createRecogniser(modelsFolder: string): Recogniser {
   const extractor = createExtractor();
   let engine: Promise<TextEngine> | undefined;
+  let tellAlive = (): void => undefined;
+
+  function start(): Promise<TextEngine> {
+    const dataFile = (language: string) => findLanguageData(modelsFolder).get(language);
+    return createTextEngine(dataFile, () => tellAlive());
+  }
 
   return {
     async recognise({ path, limits, languages, pictures }, onPicture, { onAlive, signal }) {
@@ -41,7 +53,7 @@ export function createRecogniser(modelsFolder: string): Recogniser {
       const installed = languages.filter((language) => data.has(language));
       if (installed.length === 0)
         throw new AppError('ocr_unavailable', `Text recognition has no data for ${languages.join(', ')}.`);
-      engine ??= createTextEngine((language) => findLanguageData(modelsFolder).get(language));
+      engine ??= start();
       const reader = createPageReader(await engine, installed);
       let opened: { key: string; drawable: Promise<Drawable> } | undefined;
 
@@ -54,8 +66,12 @@ export function createRecogniser(modelsFolder: string): Recogniser {
 
       for (const [index, { within = [], page = 1 }] of pictures.entries()) {
         throwIfAborted(signal);
+        const startedAt = performance.now();
+        const elapsed = () => performance.now() - startedAt;
+        // Past its time a picture falls silent, and whoever watches the worker ends it.
+        tellAlive = throttled(() => elapsed() < longestMs && onAlive());
         onAlive();
-        onPicture(index, await readOrNothing(reader, await open(within), page, onAlive));
+        onPicture(index, await readOrNothing(reader, await open(within), page, () => elapsed() < enoughMs));
       }
     },
   };
@@ -66,12 +82,21 @@ async function readOrNothing(
   reader: PageReader,
   drawable: Drawable,
   page: number,
-  onAlive: () => void,
+  hasTime: () => boolean,
 ): Promise<PageText> {
   try {
-    return await reader.read(drawable, page, onAlive);
+    return await reader.read(drawable, page, hasTime);
   } catch (error) {
     if (hasCode(error, 'file_malformed') || hasCode(error, 'not_found')) return noText;
     throw error;
   }
+}
+
+function throttled(tell: () => void): () => void {
+  let last = 0;
+  return () => {
+    if (performance.now() - last < aliveEveryMs) return;
+    last = performance.now();
+    tell();
+  };
 }

@@ -7,9 +7,11 @@ const relaxedSimdProbe = new Uint8Array([
 /**
  * Tesseract as WebAssembly, its neural engine only. The files lie in its package: nothing is fetched, and it has no
  * way to the disk or the network.
+ *
+ * @param onProgress called while it reads, on its own thread
  */
-export async function loadTesseractCore(): Promise<TesseractCore> {
-  const options = { TesseractProgress: ignore, print: ignore, printErr: ignore };
+export async function loadTesseractCore(onProgress: () => void): Promise<TesseractCore> {
+  const options = { TesseractProgress: onProgress, print: ignore, printErr: ignore };
   if (hasRelaxedSimd()) {
     const { default: create } = await import('tesseract.js-core/tesseract-core-relaxedsimd-lstm.js');
     return create(options);

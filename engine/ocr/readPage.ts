@@ -1,7 +1,14 @@
 import { type Bitmap, rotateBitmap } from '@adiuva/native/images';
 import type { Drawable } from '#extraction';
 import { toFractions } from './boxes.ts';
-import { composePageText, countSureLetters, meanConfidence, noText, type PageText, shareOfSure } from './pageText.ts';
+import {
+  composePageText,
+  countSureLetters,
+  meanConfidence,
+  noText,
+  type PageText,
+  shareOfSure,
+} from './pageText.ts';
 import type { ReadParagraph, TextEngine } from './textEngine.ts';
 
 /** Letters of print are read best when a line of them is some 30 pixels high; 3 times a screen's is about that. */
@@ -15,13 +22,15 @@ const goodLine = 32;
 /** Under this mean confidence something is wrong: the picture stands on its side, it is skewed, or no text at all. */
 const doubtful = 0.75;
 const trialSize = 1400;
+/** A line of print is no lower; icons and the dots that count readers of mails are. */
+const leastPixels = 24;
 const leastSkew = 0.3;
 
 export interface ReadPageOptions {
   /** Read together. */
   languages: readonly string[];
-  /** The next pass begins; each takes seconds. */
-  onPass(): void;
+  /** Whether there is time for another look; asked before each but the first. */
+  hasTime(): boolean;
 }
 
 export interface PageReading {
@@ -50,24 +59,24 @@ export async function readPage(
   engine: TextEngine,
   options: ReadPageOptions,
 ): Promise<PageReading> {
-  const read = (bitmap: Bitmap): ReadParagraph[] => {
-    options.onPass();
-    return engine.read(bitmap, options.languages);
-  };
+  const { hasTime } = options;
+  const read = (bitmap: Bitmap): ReadParagraph[] => engine.read(bitmap, options.languages);
   const draw = (maxSize: number, enlarge: number) => drawable.draw(page, { maxSize, enlarge, grey: true });
 
   const first = await draw(pageSize, mostEnlarged);
+  if (Math.min(first.width, first.height) < leastPixels) return { text: noText, certainty: 0, isBlank: true };
   let look: Look = { bitmap: first, degrees: 0, paragraphs: read(first) };
   if (look.paragraphs.length === 0) return { text: noText, certainty: 0, isBlank: true };
   const height = lineHeight(look.paragraphs);
-  if (height > 0 && height < lowLine) {
+  if (height > 0 && height < lowLine && hasTime()) {
     const factor = Math.min(2, goodLine / height);
     const longer = Math.max(first.width, first.height);
     const larger = await draw(Math.min(largestSize, Math.round(longer * factor)), mostEnlarged * factor);
     look = better(look, { bitmap: larger, degrees: 0, paragraphs: read(larger) });
   }
-  if (meanConfidence(look.paragraphs) < doubtful) look = await upright(look, read, () => draw(trialSize, 1));
-  if (meanConfidence(look.paragraphs) < doubtful) look = await straightened(look, read, engine);
+  if (meanConfidence(look.paragraphs) < doubtful && hasTime())
+    look = await upright(look, read, () => draw(trialSize, 1));
+  if (meanConfidence(look.paragraphs) < doubtful && hasTime()) look = await straightened(look, read, engine);
   const { bitmap, degrees, paragraphs } = look;
   const text = composePageText(paragraphs, (box) => toFractions(box, bitmap, degrees));
   return { text, certainty: shareOfSure(paragraphs), isBlank: false };

@@ -49,11 +49,13 @@ const maxReady = 3;
  * Tesseract. It reads one picture at a time and blocks its thread meanwhile; who wants to stop it ends the process.
  *
  * @param dataFile the file of a language's data, where there is one
+ * @param onProgress called some times a second while it reads, though the thread is held
  */
 export async function createTextEngine(
   dataFile: (language: string) => string | undefined,
+  onProgress: () => void,
 ): Promise<TextEngine> {
-  const core = await loadTesseractCore();
+  const core = await loadTesseractCore(onProgress);
   const loaded = new Set<string>();
   const ready = new Map<string, TesseractApi>();
 
