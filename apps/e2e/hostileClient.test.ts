@@ -270,9 +270,14 @@ describe('what a socket may say', () => {
 });
 
 describe('what may be held open', () => {
-  it('ends those who never finish their headers, and bounds a thousand connections', async () => {
+  it('ends those who never finish their headers', async () => {
     const started = Date.now();
     const slow = rawRequest(host.port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nX-Slow: `);
+    expect((await slow).status).toBe(408);
+    expect(Date.now() - started).toBeLessThan(15_000);
+  });
+
+  it('bounds a thousand connections, and they crowd nobody out', async () => {
     const sockets: Socket[] = [];
     for (let index = 0; index < 1000; index++) {
       const socket = connect(host.port, '127.0.0.1');
@@ -280,11 +285,10 @@ describe('what may be held open', () => {
       socket.resume();
       sockets.push(socket);
     }
+    await stillServes();
     await expect
       .poll(() => sockets.filter((socket) => !socket.closed).length, { timeout: 10_000 })
-      .toBeLessThanOrEqual(128);
-    expect((await slow).status).toBe(408);
-    expect(Date.now() - started).toBeLessThan(15_000);
+      .toBeLessThanOrEqual(64);
     for (const socket of sockets) socket.destroy();
     await stillServes();
   });

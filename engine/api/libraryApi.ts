@@ -5,6 +5,7 @@ import { defaultKnowledgeBase, documentsUnder, type IngestDeps, ingest, stopInde
 import type { PlacedDocument } from '#storage';
 import { createDocumentsApi } from './documentsApi.ts';
 import { trimSeparator } from './foldersApi.ts';
+import { removeImportedCopies } from './importedCopies.ts';
 import { requireAbsolute } from './requireAbsolute.ts';
 
 /** Documents of one write: others write in between. */
@@ -43,6 +44,10 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       for (let start = 0; start < page.length; start += removedAtOnce) {
         const documents = page.slice(start, start + removedAtOnce);
         removed += (await storage.write.removeDocuments({ documents })).removed;
+        await removeImportedCopies(
+          deps,
+          documents.map(({ path }) => path),
+        );
       }
     }
     return removed;

@@ -7,8 +7,15 @@ export interface DrainingTransport extends Transport {
   drained(): Promise<void>;
 }
 
-/** Wraps `inner`: a client that closes its input after its last question still gets the answers. */
-export function createDrainingTransport(inner: Transport): DrainingTransport {
+/**
+ * Wraps `inner`: a client that closes its input after its last question still gets the answers.
+ *
+ * @param onUnreadable called with what came and is no message
+ */
+export function createDrainingTransport(
+  inner: Transport,
+  onUnreadable: (error: Error) => void = () => undefined,
+): DrainingTransport {
   const open = new Set<string | number>();
   const waiting: (() => void)[] = [];
 
@@ -26,7 +33,10 @@ export function createDrainingTransport(inner: Transport): DrainingTransport {
           settle(message.params?.requestId);
       };
       inner.onclose = () => transport.onclose?.();
-      inner.onerror = (error) => transport.onerror?.(error);
+      inner.onerror = (error) => {
+        onUnreadable(error);
+        transport.onerror?.(error);
+      };
       await inner.start();
     },
     async send(message, options) {

@@ -251,8 +251,31 @@ describe('MCP on stdio', () => {
     const replies = String(output.read())
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { id: number });
-    expect(replies.map((reply) => reply.id).sort()).toEqual([1, 2]);
+      .map((line) => JSON.parse(line) as { id: number | null; error?: { code: number } });
+    expect(replies.flatMap((reply) => reply.id ?? []).sort()).toEqual([1, 2]);
+    expect(replies.flatMap(({ error }) => error?.code ?? [])).toEqual([-32_700, -32_600]);
+  });
+
+  it('answers a message that is too long with an error, and goes on', async () => {
+    const input = new PassThrough();
+    const output = new PassThrough();
+    const served = serveMcpOverStdio(connectTinyLibrary(documents, localUser), { input, output });
+    input.write(lines(...hello));
+    const piece = Buffer.alloc(1024 * 1024, 'x');
+    for (let megabyte = 0; megabyte < 20; megabyte++) input.write(piece);
+    // A line that is cut between two chunks is one line.
+    const text = `\n${lines(question)}`;
+    input.write(text.slice(0, 40));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    input.end(text.slice(40));
+    await served;
+    const replies = String(output.read()).trim().split('\n');
+    expect(replies.map((line) => (JSON.parse(line) as { id: number | null }).id).sort()).toEqual([
+      1,
+      2,
+      null,
+    ]);
+    expect(replies.join()).toContain('A message may have at most 4 MB.');
   });
 
   it('ends when the signal says so, with a question open', async () => {

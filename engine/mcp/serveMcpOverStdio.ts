@@ -1,8 +1,13 @@
-import { type Readable, Writable } from 'node:stream';
+import { pipeline, type Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { ErrorCode } from '@modelcontextprotocol/sdk/types.js';
 import { createMcpServer, type McpServerOptions } from './createMcpServer.ts';
 import { createDrainingTransport } from './drainingTransport.ts';
 import type { EngineClient } from './engineClient.ts';
+import { limitLines } from './limitLines.ts';
+
+/** A question, a path, some settings: no message is meant to be longer. */
+const maxMessageBytes = 4 * 1024 * 1024;
 
 export interface ServeMcpOptions extends McpServerOptions {
   input?: Readable | undefined;
@@ -16,10 +21,21 @@ export interface ServeMcpOptions extends McpServerOptions {
  * `signal` aborts. Meanwhile stdout carries the protocol alone: whatever else writes there goes to stderr.
  */
 export async function serveMcpOverStdio(client: EngineClient, options: ServeMcpOptions = {}): Promise<void> {
-  const { input = process.stdin, output, signal, version } = options;
+  const { input: given = process.stdin, output, signal, version } = options;
   const guarded = output ? { output, release: () => undefined } : takeStdout();
   const server = createMcpServer(client, { version });
-  const transport = createDrainingTransport(new StdioServerTransport(input, guarded.output));
+  /** What has no id that could be read is answered without one, so that a client does not wait in silence. */
+  const refuse = (code: ErrorCode, message: string) =>
+    guarded.output.write(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } })}\n`);
+  const input = limitLines(maxMessageBytes, () =>
+    refuse(ErrorCode.ParseError, `A message may have at most ${maxMessageBytes / 1024 / 1024} MB.`),
+  );
+  pipeline(given, input, () => undefined);
+  const transport = createDrainingTransport(new StdioServerTransport(input, guarded.output), (error) =>
+    error instanceof SyntaxError
+      ? refuse(ErrorCode.ParseError, 'A message that is not JSON came in.')
+      : refuse(ErrorCode.InvalidRequest, 'A message that is not JSON-RPC came in.'),
+  );
   const ended = new Promise<void>((resolve) => {
     server.server.onclose = resolve;
     guarded.output.on('error', resolve);
@@ -35,6 +51,8 @@ export async function serveMcpOverStdio(client: EngineClient, options: ServeMcpO
     await ended;
   } finally {
     await server.close();
+    given.unpipe(input);
+    given.pause();
     guarded.release();
   }
 }

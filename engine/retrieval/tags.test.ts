@@ -95,3 +95,17 @@ test('renaming joins two tags, and changes a spelling', async () => {
     changed: 2,
   });
 });
+
+test('a document that takes the place of another takes its tags over', async () => {
+  const { storage } = library;
+  const [old, fresh] = [await add('/place.txt'), await add('/place.txt.new')];
+  await tag([old], 'Keep');
+  await tag([fresh], 'Draft');
+  const { id } = storage.read.readDocumentsByPath('default', ['/place.txt.new']).get('/place.txt.new') ?? {
+    id: '',
+  };
+  await storage.write.moveDocuments({
+    moves: [{ id, fromPath: '/place.txt.new', path: '/place.txt', stamp: null }],
+  });
+  expect(storage.read.readTagsOf([old, fresh])).toEqual(new Map([[fresh, ['Draft', 'Keep']]]));
+});

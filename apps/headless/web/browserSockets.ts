@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Port } from '@adiuva/wire';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { ConnectionCrowd } from './connectionCrowd.ts';
 import type { RequestGuard } from './requestGuard.ts';
 import { createWebSocketPort } from './webSocketPort.ts';
 
@@ -25,6 +26,7 @@ export interface BrowserSockets {
 export function createBrowserSockets(
   guard: RequestGuard,
   attach: (port: Port) => Promise<void>,
+  crowd: ConnectionCrowd,
 ): BrowserSockets {
   const server = new WebSocketServer({
     noServer: true,
@@ -56,6 +58,7 @@ export function createBrowserSockets(
       if (request.url !== '/engine') return refuse('404 Not Found');
       if (guard.refusal(request) !== null || !guard.hasOwnOrigin(request)) return refuse('403 Forbidden');
       if (!guard.isToken(offeredToken(request))) return refuse('401 Unauthorized');
+      crowd.known(request.socket);
       if (server.clients.size >= maxSockets) return refuse('503 Service Unavailable');
       server.handleUpgrade(request, socket, head, (accepted) => server.emit('connection', accepted, request));
     },

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { AppError, type Port, toWireError } from '@adiuva/wire';
 import { createBrowserSockets } from './browserSockets.ts';
+import { type ConnectionCrowd, createConnectionCrowd } from './connectionCrowd.ts';
 import { bearerToken, createRequestGuard, type RequestGuard } from './requestGuard.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 import { createStaticPage, type StaticHandler, sendJson, sendText } from './staticPage.ts';
@@ -33,10 +34,12 @@ export interface WebHost {
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { home, port, rendererFolder, attach, maxUploadBytes = 100_000_000 } = options;
   const server = createServer({ maxHeaderSize: 8192, connectionsCheckingInterval: 1000 });
-  server.headersTimeout = 5000;
+  server.headersTimeout = 3000;
   server.requestTimeout = 120_000;
   server.keepAliveTimeout = 5000;
-  server.maxConnections = 128;
+  const crowd = createConnectionCrowd(mostStrangers);
+  server.on('connection', crowd.arrived);
+  server.maxConnections = 256;
   server.maxRequestsPerSocket = 1000;
   await listen(server, port);
 
@@ -44,10 +47,11 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const guard = createRequestGuard(bound);
   const uploads = createUploads(home, maxUploadBytes);
   await uploads.sweep();
-  const sockets = createBrowserSockets(guard, attach);
+  const sockets = createBrowserSockets(guard, attach, crowd);
   const services: Services = {
     options,
     guard,
+    crowd,
     uploads,
     maxUploadBytes,
     page: createStaticPage(rendererFolder),
@@ -72,6 +76,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   };
 }
 
+/** A page asks for its few files over some six connections; many more are somebody else's. */
+const mostStrangers = 64;
+
 const brokenRequests: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -80,6 +87,7 @@ const brokenRequests: Readonly<Record<string, string>> = {
 interface Services {
   options: WebHostOptions;
   guard: RequestGuard;
+  crowd: ConnectionCrowd;
   uploads: Uploads;
   maxUploadBytes: number;
   page: StaticHandler;
@@ -98,6 +106,7 @@ async function answer(services: Services, request: IncomingMessage, response: Se
   if (!url.pathname.startsWith('/host/')) return page(request, response, url.pathname);
 
   if (!guard.isToken(bearerToken(request))) return sendText(response, 401, 'The token is missing or wrong.');
+  services.crowd.known(request.socket);
   if (url.pathname === '/host/info' && request.method === 'GET')
     return sendJson(response, 200, { sampleLibrary: options.sampleLibrary, maxUploadBytes });
   if (url.pathname === '/host/uploads' && request.method === 'POST') {

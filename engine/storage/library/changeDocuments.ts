@@ -2,6 +2,7 @@ import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { AppError } from '#base';
 import { type JobLease, requireLease } from '../queue/index.ts';
 import { statement } from '../statement.ts';
+import { inheritTags } from '../tags/index.ts';
 import { clearContent } from './commitDocument.ts';
 import type { FileStamp } from './documentRecord.ts';
 import { bumpIndexVersion } from './indexVersion.ts';
@@ -149,7 +150,11 @@ export function moveDocuments(db: SqliteDatabase, { moves }: { moves: readonly D
   for (const { move, row } of leaving) place.run(`\0${move.id}`, row.id);
   for (const { move, row } of leaving) {
     const inTheWay = there.get(row.kb_id, move.path) as DocumentAt | undefined;
-    if (inTheWay) removeDocuments(db, { documents: [inTheWay] });
+    if (inTheWay) {
+      // Programs save by writing beside a file and moving over it: it is the same to who tagged it.
+      inheritTags(db, { from: findAt(db, inTheWay)?.id ?? 0, to: row.id });
+      removeDocuments(db, { documents: [inTheWay] });
+    }
     place.run(move.path, row.id);
     if (move.stamp) writeStamp(db, row.id, move.stamp);
     else forgetContent.run(row.id);

@@ -14,12 +14,15 @@ export function listTags(
   const rows = statement(
     db,
     knowledgeBases === null
-      ? 'SELECT folded, name, count(*) AS documents FROM document_tags GROUP BY folded, name'
+      ? `SELECT t.folded, t.name, count(*) AS documents FROM document_tags t WHERE ${isPresent} GROUP BY t.folded, t.name`
       : `SELECT t.folded, t.name, count(*) AS documents FROM document_tags t JOIN documents d ON d.id = t.document_id
-         WHERE ${inKnowledgeBases} GROUP BY t.folded, t.name`,
+         WHERE ${inKnowledgeBases} AND ${isPresent} GROUP BY t.folded, t.name`,
   ).all(...(knowledgeBases ? [JSON.stringify(knowledgeBases)] : [])) as (TagCount & { folded: string })[];
   return mergeSpellings(rows);
 }
+
+/** Documents whose files are gone are not searched; their tags wait with them. */
+const isPresent = 't.document_id NOT IN (SELECT id FROM documents WHERE missing_since IS NOT NULL)';
 
 /** `d.kb_id` is one of those whose names are bound as a JSON list; names compare without case. */
 export const inKnowledgeBases =

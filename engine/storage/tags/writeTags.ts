@@ -79,13 +79,13 @@ export function renameTag(
   return { documents };
 }
 
-/** Tags of documents that give way to another one at their place are its tags from then on. */
-export function inheritTags(db: SqliteDatabase, { from, to }: { from: readonly number[]; to: number }): void {
+/** Tags of a document that gives way to another one at its place are that one's from then on. */
+export function inheritTags(db: SqliteDatabase, { from, to }: { from: number; to: number }): void {
   statement(
     db,
     `INSERT OR IGNORE INTO document_tags (document_id, folded, name)
-     SELECT ?, folded, name FROM document_tags WHERE document_id IN (SELECT value FROM json_each(?))`,
-  ).run(to, JSON.stringify(from));
+     SELECT ?, folded, name FROM document_tags WHERE document_id = ?`,
+  ).run(to, from);
 }
 
 function spellingOf(db: SqliteDatabase, tag: TagName, { knowledgeBases }: Grants): string {
