@@ -31,6 +31,7 @@ export default defineConfig({
       input: {
         adiuva: here('main.ts'),
         'workers/extraction': here('workers/extraction.ts'),
+        'workers/pdfPages': here('workers/pdfPages.ts'),
         'workers/ocr': here('workers/ocr.ts'),
         'workers/inference': here('workers/inference.ts'),
         'workers/storage': here('workers/storage.ts'),

@@ -3,6 +3,7 @@ export {
   type ExtractionFrame,
   type ExtractOptions,
   type Extractor,
+  type ExtractorOptions,
   type OpenedMember,
 } from './createExtractor.ts';
 export type { Drawable, DrawPageOptions } from './drawable.ts';

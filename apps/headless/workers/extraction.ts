@@ -1,4 +1,6 @@
 import { enterSandbox } from '@adiuva/engine/ports';
 import { serveExtraction } from '@adiuva/engine/serve/extraction';
 
-serveExtraction(enterSandbox().port);
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const pdfThread = new URL(`./pdfPages.${extension}`, import.meta.url);
+serveExtraction(enterSandbox().port, { pdfThread });

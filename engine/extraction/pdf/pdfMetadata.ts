@@ -1,5 +1,5 @@
 import type { DocumentMetadata } from '@adiuva/contracts';
-import type { PageText } from './layout/pageText.ts';
+import type { PageText } from './layout/composedPage.ts';
 import type { PdfDocument } from './pdfParser.ts';
 
 /** The information dictionary's title, unless it is a file name or a program's default; else the first heading. */

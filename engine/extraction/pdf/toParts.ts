@@ -1,5 +1,5 @@
 import type { Part } from '@adiuva/contracts';
-import type { PageText } from './layout/pageText.ts';
+import type { PageText } from './layout/composedPage.ts';
 import type { PageMarks } from './pdfParser.ts';
 
 /** A page with less, below a picture as large as the page, is a scan with a stamp on it. */

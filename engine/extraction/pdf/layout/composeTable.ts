@@ -1,5 +1,5 @@
 import { cleanText } from '../../encoding/cleanText.ts';
-import type { PageText } from './pageText.ts';
+import type { PageText } from './composedPage.ts';
 import type { LineGroup } from './paragraphs.ts';
 import { arrangeTable } from './tableCells.ts';
 

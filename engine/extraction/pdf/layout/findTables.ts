@@ -1,4 +1,4 @@
-import { isCaptionStart } from './notes.ts';
+import { isCaptionStart } from './captions.ts';
 import type { Segment } from './segments.ts';
 import { findColumns } from './tableColumns.ts';
 

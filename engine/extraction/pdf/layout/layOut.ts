@@ -1,8 +1,9 @@
+import type { PageText } from './composedPage.ts';
 import { findKnownWords } from './cutWords.ts';
 import { learnStyle } from './documentStyle.ts';
 import { markNotes } from './notes.ts';
 import type { PageLine } from './pageLines.ts';
-import { composePage, joinPages, type PageText } from './pageText.ts';
+import { composePage, joinPages } from './pageText.ts';
 import { groupLines, joinColumns } from './paragraphs.ts';
 import { dropRunningLines } from './runningLines.ts';
 

@@ -1,8 +1,7 @@
+import { isCaptionStart } from './captions.ts';
 import type { DocumentStyle } from './documentStyle.ts';
 import type { LineGroup } from './paragraphs.ts';
 
-const captionStart =
-  /^(?:fig(?:ure|\.)?|table|tab\.|chart|plate|scheme|exhibit|photo|illustration|abb(?:ildung|\.)|tabelle|tableau|figura|tabla|tabela|tabella|рис(?:унок|\.)|таблица|图|圖|図|表|그림|표)\s*(?:[A-Z]\.?)?\d+(?:[.-]\d+)*[a-z]?\s*(?:[.:|：。)–—-]|$|(?=\p{Lu}|\p{Lo}))/iu;
 const maxCaptionLines = 8;
 
 const noteStart = /^[([]?(?:\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=[\s).]))[)\].]?\s*\p{L}/u;
@@ -31,11 +30,6 @@ export function markNotes(groups: readonly LineGroup[], style: DocumentStyle): L
     else body.push(isCaption(group) ? { ...group, kind: 'caption' } : group);
   }
   return [...body, ...notes];
-}
-
-/** It begins as captions do: `Figure 3: …`. */
-export function isCaptionStart(text: string): boolean {
-  return captionStart.test(text);
 }
 
 function isCaption(group: LineGroup): boolean {

@@ -1,18 +1,11 @@
-import type { Block, LineBox } from '@adiuva/contracts';
 import { cleanText } from '../../encoding/cleanText.ts';
+import type { PageText } from './composedPage.ts';
 import { composeTable } from './composeTable.ts';
 import { cutWord, endsCutWord } from './cutWords.ts';
 import { type DocumentStyle, headingLevel } from './documentStyle.ts';
 import type { PageLine } from './pageLines.ts';
 import { isMarked, type LineGroup } from './paragraphs.ts';
 import { isUnspaced } from './scripts.ts';
-
-export interface PageText {
-  text: string;
-  blocks: Block[];
-  lines: LineBox[];
-  headings: { level: number; title: string }[];
-}
 
 /** The text of a page: paragraphs run on, lists and tables keep their lines, words cut at a line's end are whole. */
 export function composePage(
