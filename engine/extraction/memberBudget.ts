@@ -8,6 +8,8 @@ const maxRatio = 400;
 /** Under this many bytes no ratio is worth a thought. */
 const harmlessBytes = 16 * 1024 * 1024;
 
+/** One may be a disk image that is empty; after so many the rest is not looked at. */
+const maxBombs = 20;
 /** What may be in memory of members within members, in files of the largest kind. */
 const heldFactor = 3;
 
@@ -36,8 +38,11 @@ export function createMemberBudget(limits: ExtractionLimits): MemberBudget {
   let allMembers = 0;
   let plainMembers = 0;
   let unpacked = 0;
+  let bombs = 0;
   return {
     count(containerName, ownLimit) {
+      if (bombs > maxBombs)
+        throw fileBomb(containerName, 'it holds many files that unpack to many times their size');
       // Each mail of a mailbox may hold as much as a file does; all of them ten times that.
       const isPlain = ownLimit !== undefined;
       if (isPlain) members = 0;
@@ -53,11 +58,9 @@ export function createMemberBudget(limits: ExtractionLimits): MemberBudget {
       const { size, packedSize } = member;
       const most = Math.min(largest, largest * heldFactor - held);
       if (most <= 0) throw fileBomb(name, 'it lies in too many large files within each other');
-      if (size !== undefined && size > most) {
-        throw packedSize !== undefined && isBeyondReason(size, packedSize)
-          ? fileBomb(name, 'it unpacks to many times its size')
-          : fileTooLarge(name, size, most);
-      }
+      if (size !== undefined && packedSize !== undefined && isBeyondReason(size, packedSize))
+        throw beyondReason(name);
+      if (size !== undefined && size > most) throw fileTooLarge(name, size, most);
       const bytes = await member.open(Math.min(left, most)).catch((error: unknown) => {
         unpacked += Math.min(left, most, size ?? most);
         if (left < most && error instanceof AppError && error.code === 'file_too_large')
@@ -65,11 +68,15 @@ export function createMemberBudget(limits: ExtractionLimits): MemberBudget {
         throw error;
       });
       unpacked += bytes.length;
-      if (packedSize !== undefined && isBeyondReason(bytes.length, packedSize))
-        throw fileBomb(name, 'it unpacks to many times its size');
+      if (packedSize !== undefined && isBeyondReason(bytes.length, packedSize)) throw beyondReason(name);
       return bytes;
     },
   };
+
+  function beyondReason(name: string): AppError {
+    bombs++;
+    return fileBomb(name, 'it unpacks to many times its size');
+  }
 }
 
 function isBeyondReason(unpacked: number, packed: number): boolean {

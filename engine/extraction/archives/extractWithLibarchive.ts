@@ -10,6 +10,8 @@ import { createUnpackingGuard, type UnpackingGuard } from './unpackingLimits.ts'
 const pieceBytes = 1024 * 1024;
 const regularFile = 0x8000;
 const folder = 0x4000;
+/** What was packed from a pipe is one in the archive, or has no type at all. */
+const dataTypes = new Set([regularFile, 0x1000, 0]);
 
 /**
  * 7z and rar. libarchive wants the archive in its memory (so these have a size limit of their own), and knows its
@@ -128,7 +130,7 @@ async function openArchive({ name, content, signal }: ContainerSource): Promise<
       hasEncrypted ||= isEncrypted;
       return {
         name: library.entry_pathname(entry) || 'unnamed',
-        isFile: type === regularFile && !library.entry_symlink(entry) && !library.entry_hardlink(entry),
+        isFile: dataTypes.has(type) && !library.entry_symlink(entry) && !library.entry_hardlink(entry),
         isFolder: type === folder,
         isEncrypted,
         size: size > 0 ? size : undefined,

@@ -19,7 +19,7 @@ export function createUnpackingGuard(
   limits: ExtractionLimits,
   packedBytes: () => number,
 ): UnpackingGuard {
-  const most = limits.maxUnpackedBytes * 2;
+  const most = limits.maxUnpackedBytes;
   let unpacked = 0;
   return {
     count(bytes) {

@@ -11,6 +11,8 @@ import { decodeTransfer } from './transferDecoding.ts';
 export interface MailContents {
   texts: FlowDocument[];
   attachments: MimeNode[];
+  /** What Outlook packed its own way: text and attachments in one. */
+  packed: MimeNode[];
   /** Some of it can only be read with a key. */
   isEncrypted: boolean;
 }
@@ -38,11 +40,12 @@ export function contentsOf(bytes: Uint8Array, root: MimeNode): MailContents {
 function collect(bytes: Uint8Array, node: MimeNode, isRoot = false): MailContents {
   const type = node.contentType.value;
   if (node.children.length > 0) return collectMultipart(bytes, node, type);
-  const nothing: MailContents = { texts: [], attachments: [], isEncrypted: false };
+  const nothing: MailContents = { texts: [], attachments: [], packed: [], isEncrypted: false };
   if (signatureTypes.test(type) || type === 'message/external-body') return nothing;
   if (envelopeTypes.test(type) && !/signed|certs/.test(node.contentType.parameters['smime-type'] ?? ''))
     return { ...nothing, isEncrypted: true };
   if (type === 'text/calendar') return { ...nothing, texts: [render(bytes, node)] };
+  if (isOutlookPack(node)) return { ...nothing, packed: [node] };
   // A multipart without parts is a text that says it is one, or one that lies too deep.
   if (type.startsWith('multipart/')) return isRoot ? { ...nothing, texts: [render(bytes, node)] } : nothing;
   if (!isText(node) || isAttached(node, isRoot)) return { ...nothing, attachments: [node] };
@@ -51,7 +54,7 @@ function collect(bytes: Uint8Array, node: MimeNode, isRoot = false): MailContent
 }
 
 function collectMultipart(bytes: Uint8Array, node: MimeNode, type: string): MailContents {
-  if (type === 'multipart/encrypted') return { texts: [], attachments: [], isEncrypted: true };
+  if (type === 'multipart/encrypted') return { texts: [], attachments: [], packed: [], isEncrypted: true };
   if (type === 'multipart/alternative') return chooseAlternative(bytes, node);
   return merge(node.children.map((child) => collect(bytes, child)));
 }
@@ -60,6 +63,7 @@ function merge(contents: readonly MailContents[]): MailContents {
   return {
     texts: contents.flatMap(({ texts }) => texts),
     attachments: contents.flatMap(({ attachments }) => attachments),
+    packed: contents.flatMap(({ packed }) => packed),
     isEncrypted: contents.some(({ isEncrypted }) => isEncrypted),
   };
 }
@@ -88,6 +92,11 @@ function isAttached({ disposition, contentType }: MimeNode, isRoot: boolean): bo
   if (disposition.value === 'attachment') return true;
   const name = disposition.parameters.filename ?? contentType.parameters.name;
   return !isRoot && name !== undefined && name !== '';
+}
+
+function isOutlookPack({ contentType, disposition }: MimeNode): boolean {
+  const name = disposition.parameters.filename ?? contentType.parameters.name;
+  return contentType.value.endsWith('/ms-tnef') || name?.toLowerCase() === 'winmail.dat';
 }
 
 function isArmoured(text: string): boolean {
