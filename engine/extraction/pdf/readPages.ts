@@ -7,10 +7,15 @@ import { createPageBatches } from './threads/pageBatches.ts';
 import type { Help, PageHelpers } from './threads/pageHelpers.ts';
 
 const yieldIntervalMs = 20;
-/** Help is called when the pages that are left would take longer than this. */
-const worthHelpMs = 150;
-/** Reading goes on this long before it is judged. */
-const judgedAfterMs = 15;
+
+export interface HelpThresholds {
+  /** Help is called when the pages that are left would take longer than this. */
+  worthHelpMs: number;
+  /** Reading goes on this long before it is judged. */
+  judgedAfterMs: number;
+}
+
+const usualThresholds: HelpThresholds = { worthHelpMs: 150, judgedAfterMs: 15 };
 
 /** All pages in order, null for those that could not be read. Long documents are read by several threads. */
 export async function readPages(
@@ -18,6 +23,7 @@ export async function readPages(
   helpers: PageHelpers,
   document: PdfDocument,
   source: Source,
+  { worthHelpMs, judgedAfterMs } = usualThresholds,
 ): Promise<(ReadPage | null)[]> {
   const { pageCount } = document;
   const pages: (ReadPage | null | undefined)[] = new Array(pageCount);

@@ -1,0 +1,132 @@
+import { expect, it } from 'vitest';
+import type { Source } from '../../format.ts';
+import { buildPdf, column } from '../../testing/buildPdf.ts';
+import { generousLimits } from '../../testing/extractBytes.ts';
+import { createPdfiumParser } from '../pdfium/pdfiumParser.ts';
+import { type ReadPage, readPage } from '../readPage.ts';
+import { readPages } from '../readPages.ts';
+import { packPages, unpackPages } from './packPages.ts';
+import { createPageBatches } from './pageBatches.ts';
+import { createPageHelpers, type PageHelpers } from './pageHelpers.ts';
+
+const entry = new URL('./pageThread.ts', import.meta.url);
+const pageCount = 80;
+
+/** Every page its own text, some with a table, some blank, some turned. */
+const bytes = buildPdf(
+  Array.from({ length: pageCount }, (_, index) => ({
+    rotate: (index % 4) * 90,
+    lines:
+      index % 9 === 0
+        ? []
+        : [
+            ...column([`This is page ${index + 1} of the document,`, 'and this its second line.'], 60, 700),
+            ...['a', 'b', 'c'].flatMap((name, row) => [
+              { text: `${name} of ${index}`, x: 60, y: 600 - row * 14, isBold: true },
+              { text: `${row * index}`, x: 260, y: 600 - row * 14 },
+            ]),
+          ],
+  })),
+);
+
+async function withHelpers<T>(
+  thread: URL | undefined,
+  work: (helpers: PageHelpers) => Promise<T>,
+): Promise<T> {
+  const helpers = createPageHelpers(thread);
+  try {
+    return await work(helpers);
+  } finally {
+    helpers.close();
+  }
+}
+
+it('reads the same pages in threads as in one', async () => {
+  const parser = await createPdfiumParser();
+  const document = parser.open(bytes);
+  const alone = Array.from({ length: pageCount }, (_, index) => readPage(document, index));
+  document.close();
+  await withHelpers(entry, async (helpers) => {
+    const help = helpers.help(parser, bytes, pageCount, createPageBatches(pageCount));
+    if (!help) throw new Error('There are no helpers on a machine of one core.');
+    const { pages, errors } = await help.pages;
+    expect(errors).toEqual([]);
+    expect(Array.from({ length: pageCount }, (_, index) => pages.get(index))).toEqual(alone);
+  });
+});
+
+it('keeps every property of a page on its way between threads', async () => {
+  const parser = await createPdfiumParser();
+  const document = parser.open(bytes);
+  const pages: (ReadPage | null)[] = [null, readPage(document, 0), readPage(document, 4), null];
+  document.close();
+  expect(unpackPages(packPages(pages))).toEqual(pages);
+});
+
+it('reads itself what helpers that break leave, and ends them when it is stopped', async () => {
+  const parser = await createPdfiumParser();
+  const source = (signal?: AbortSignal): Source => ({
+    name: 'long.pdf',
+    extension: 'pdf',
+    mediaType: 'application/pdf',
+    limits: generousLimits,
+    tools: { pdf: { use: () => Promise.reject(new Error('Not asked for.')) } },
+    signal,
+    onProgress: () => undefined,
+    bytes,
+  });
+  const document = parser.open(bytes);
+  try {
+    // A helper that takes pages and dies with them.
+    const greedy: PageHelpers = {
+      help: (_parser, _bytes, _count, batches) => {
+        batches.claim();
+        batches.claim();
+        return {
+          pages: Promise.resolve({ pages: new Map(), errors: ['The thread ended.'] }),
+          abandon: () => undefined,
+        };
+      },
+      close: () => undefined,
+    };
+    const alone = Array.from({ length: pageCount }, (_, index) => readPage(document, index));
+    expect(await readPages(parser, greedy, document, source(), { judgedAfterMs: 0, worthHelpMs: 0 })).toEqual(
+      alone,
+    );
+
+    const controller = new AbortController();
+    let isAbandoned = false;
+    const slow: PageHelpers = {
+      help: (_parser, _bytes, _count, batches) => {
+        batches.stop();
+        setTimeout(() => controller.abort(), 20);
+        return {
+          pages: new Promise(() => undefined),
+          abandon() {
+            isAbandoned = true;
+          },
+        };
+      },
+      close: () => undefined,
+    };
+    const stopped = readPages(parser, slow, document, source(controller.signal), {
+      judgedAfterMs: 0,
+      worthHelpMs: 0,
+    });
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    expect(isAbandoned).toBe(true);
+  } finally {
+    document.close();
+  }
+});
+
+it('goes on alone where its thread cannot start', async () => {
+  const parser = await createPdfiumParser();
+  await withHelpers(new URL('./thereIsNone.ts', import.meta.url), async (helpers) => {
+    const help = helpers.help(parser, bytes, pageCount, createPageBatches(pageCount));
+    expect((await help?.pages)?.errors.length).toBeGreaterThan(0);
+  });
+  await withHelpers(undefined, async (helpers) => {
+    expect(helpers.help(parser, bytes, pageCount, createPageBatches(pageCount))).toBeUndefined();
+  });
+});
