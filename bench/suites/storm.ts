@@ -53,6 +53,7 @@ async function storm(
   let started = performance.now();
   await settled(host, documents, files, log);
   const added = (performance.now() - started) / 1000;
+  log(`peak ${host.peakRssMiB().toFixed(0)} MiB before the list is read`);
   const listed = await differences(host, documents);
   const vectorsBefore = countVectors(home);
   log(`${added.toFixed(0)} s; ${vectorsBefore} vectors; peak ${host.peakRssMiB().toFixed(0)} MiB`);

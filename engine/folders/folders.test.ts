@@ -336,6 +336,29 @@ it('converges by its scans when the notifications are lost', async () => {
   await expect.poll(async () => (await names()).length, soon).toBe(101);
 });
 
+it('looks once more after changes that came while it was looking', async () => {
+  await engine.close();
+  let tell: (() => void) | undefined;
+  await open({
+    times,
+    watch: (_root, _rules, listener) => {
+      tell = () => listener.onChange();
+      return { close: () => undefined };
+    },
+  });
+  // Keeps the first look waiting until after the only notification there is.
+  write('growing.txt');
+  const growing = setInterval(() => appendFileSync(at('growing.txt'), '.'), 20);
+  const watching = watch();
+  await sleep(250);
+  tell?.();
+  await sleep(200);
+  clearInterval(growing);
+  await watching;
+  write('late.txt');
+  await expect.poll(names, soon).toEqual(['growing.txt', 'late.txt']);
+});
+
 it('scans again when the watcher fails, and says that it is not told of changes', async () => {
   await engine.close();
   let fail: (() => void) | undefined;

@@ -56,6 +56,8 @@ interface Followed {
   /** When the timer fires, and since when changes are waited out. */
   dueAt: number;
   changedSince: number | null;
+  /** A scan must begin after this: so long after the last change that is known. */
+  verifyAt: number | null;
   syncing: Promise<unknown> | undefined;
   isStale: boolean;
   ending: AbortController;
@@ -105,6 +107,7 @@ export function followFolders(deps: FollowDeps): FolderFollower {
         timer: undefined,
         dueAt: 0,
         changedSince: null,
+        verifyAt: null,
         syncing: undefined,
         isStale: false,
         ending: new AbortController(),
@@ -121,13 +124,17 @@ export function followFolders(deps: FollowDeps): FolderFollower {
     if (entry.timer && !isNewPlan && entry.dueAt <= dueAt) return;
     clearTimeout(entry.timer);
     entry.dueAt = dueAt;
-    entry.timer = setTimeout(() => void run(entry), waitMs);
+    entry.timer = setTimeout(() => {
+      entry.timer = undefined;
+      void run(entry);
+    }, waitMs);
     entry.timer.unref();
   }
 
   function heard(entry: Followed): void {
     const now = performance.now();
     entry.changedSince ??= now;
+    entry.verifyAt = now + times.verifyMs;
     const leftMs = Math.max(0, entry.changedSince + times.boundMs - now);
     schedule(entry, Math.min(times.settleMs, leftMs), true);
   }
@@ -182,6 +189,7 @@ export function followFolders(deps: FollowDeps): FolderFollower {
     clearTimeout(entry.timer);
     entry.timer = undefined;
     entry.changedSince = null;
+    if (entry.verifyAt !== null && performance.now() >= entry.verifyAt) entry.verifyAt = null;
     // Watched before it is scanned: what comes in between is heard.
     watched(entry);
     const signal = AbortSignal.any([order.signal, entry.ending.signal]);
@@ -191,8 +199,9 @@ export function followFolders(deps: FollowDeps): FolderFollower {
     try {
       const result = await syncing;
       const { indexed, failed, removed = 0 } = result.totals;
-      const isQuiet = indexed + failed + removed + result.moved === 0 && entry.changedSince === null;
-      wait = isQuiet ? times.scanMs : times.verifyMs;
+      const now = performance.now();
+      if (indexed + failed + removed + result.moved > 0) entry.verifyAt = now + times.verifyMs;
+      wait = entry.verifyAt === null ? times.scanMs : Math.max(0, entry.verifyAt - now);
       return result;
     } catch (error) {
       // The folder's inode may be another when it is back.

@@ -11,6 +11,8 @@ DROP INDEX documents_indexed;
 CREATE INDEX documents_present ON documents (kb_id) WHERE status = 'indexed' AND missing_since IS NULL;
 DROP INDEX documents_status;
 CREATE INDEX documents_status ON documents (status, missing_since, kb_id, chunk_count);
+-- What a folder holds is counted from this alone.
+CREATE INDEX documents_place ON documents (kb_id, path, status, missing_since);
 
 -- Files that somebody asked for by name: no rule of a watched folder takes them out.
 CREATE TABLE named_files (
