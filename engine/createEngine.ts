@@ -17,6 +17,7 @@ import {
   createJobsApi,
   createLibraryApi,
   createModelsApi,
+  createPicturesApi,
   createSystemApi,
   createTagsApi,
   graceDays,
@@ -31,6 +32,7 @@ import { type FollowOptions, followFolders } from '#folders';
 import { createJobRunner } from '#jobs';
 import { createModelStore } from '#modelStore';
 import { chooseOcrLanguages, ocrAvailability, ocrWorkerLimits } from '#ocr';
+import { createPageImages } from '#pageImages';
 import { createIndexFileHandler, createReembedHandler } from '#pipelines';
 import type { HostPorts } from '#ports';
 import { createProviders } from '#providers';
@@ -173,10 +175,17 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     log,
     isOnDemand: options.isOnDemand ?? false,
   });
+  const pageImages = createPageImages({
+    folder: join(home, 'cache', 'pictures'),
+    extraction,
+    limits: options.extractionLimits ?? defaultLimits,
+    clock,
+  });
   const maintenance = createMaintenance({
     storage,
     log,
     clock,
+    sweepCaches: () => pageImages.sweep(storage.read.knownContent),
     isBusy: storage.read.hasRunningJob,
     graceMs: () => graceDays(storage) * 24 * 60 * 60 * 1000,
   });
@@ -219,6 +228,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     ...createChatApi(chat),
     ...createJobsApi({ storage, runner }),
     ...createModelsApi({ models, embedding, runner }),
+    ...createPicturesApi({ storage, pageImages }),
     ...createSystemApi({
       ports,
       storage,

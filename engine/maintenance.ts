@@ -26,6 +26,8 @@ export function createMaintenance(deps: {
   isBusy(): boolean;
   /** A document whose file has been gone for so long goes. */
   graceMs(): number;
+  /** Tidies what is kept beside the database. */
+  sweepCaches(): Promise<void>;
 }): Maintenance {
   const { storage, log, clock } = deps;
   let timer: NodeJS.Timeout | undefined;
@@ -41,6 +43,7 @@ export function createMaintenance(deps: {
       const purged = await storage.write.purgeMissing({ before, limit: documentsPerSlice });
       if (purged < documentsPerSlice) break;
     }
+    await deps.sweepCaches();
     while (!isClosed && !deps.isBusy()) {
       const collected = await storage.write.collectUnusedVectors({ limit: vectorsPerSlice });
       if (collected < vectorsPerSlice) break;

@@ -3,6 +3,7 @@ import { foldersRpc } from './folders.ts';
 import { jobsRpc } from './jobs.ts';
 import { libraryRpc } from './library.ts';
 import { modelsRpc } from './models.ts';
+import { picturesRpc } from './pictures.ts';
 import { searchRpc } from './search.ts';
 import { systemRpc } from './system.ts';
 import { tagsRpc } from './tags.ts';
@@ -15,6 +16,7 @@ export const engineContract = {
   ...chatRpc,
   ...jobsRpc,
   ...modelsRpc,
+  ...picturesRpc,
   ...systemRpc,
   ...tagsRpc,
 };
@@ -76,6 +78,7 @@ export {
   modelSummarySchema,
   modelsRpc,
 } from './models.ts';
+export { type DrawnPicture, drawnPictureSchema, picturesRpc } from './pictures.ts';
 export {
   type SearchFilters,
   type SearchInput,

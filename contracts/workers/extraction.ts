@@ -64,6 +64,12 @@ export const extractionContract = {
       alive,
     ]),
   }),
+  /** Draws a page or a picture as WebP, no larger than its own pixels. */
+  'extraction.render': procedure({
+    input: z.object({ ...source, picture: pictureSchema, maxSize: z.number().int().positive() }),
+    output: z.object({ bytes: z.instanceof(Uint8Array) }),
+    event: alive,
+  }),
   'extraction.ping': procedure({ input: z.object({}), output: z.object({ rssBytes: z.number() }) }),
 };
 

@@ -5,6 +5,7 @@ export { createFoldersApi, graceDays } from './foldersApi.ts';
 export { createJobsApi } from './jobsApi.ts';
 export { createLibraryApi } from './libraryApi.ts';
 export { createModelsApi } from './modelsApi.ts';
+export { createPicturesApi } from './picturesApi.ts';
 export {
   createSystemApi,
   engineVersion,

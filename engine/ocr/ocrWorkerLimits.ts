@@ -8,7 +8,8 @@ export function ocrWorkerLimits(modelsFolder: string) {
     callsPerWorker: 1,
     init: { modelsFolder },
     maxHeapMiB: 512,
-    maxRssMiB: 1024,
+    // With what it may grow between two looks, one file costs at most 1 GiB.
+    maxRssMiB: 928,
     idleMs: 60_000,
     // A new process now and then: WebAssembly memory grows and is never given back.
     maxCalls: 50,

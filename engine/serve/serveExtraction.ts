@@ -21,7 +21,7 @@ export function serveExtraction(port: Port, options?: ExtractorOptions): void {
         const onAlive = () => emit({ type: 'alive' });
         const { within = [], page = 1 } = picture;
         const drawable = await extractor.openDrawable({ path, limits }, within, { signal, onAlive });
-        return { bytes: await encodeBitmap(await drawable.draw(page, { maxSize }), 'webp') };
+        return { bytes: new Uint8Array(await encodeBitmap(await drawable.draw(page, { maxSize }), 'webp')) };
       },
       'extraction.ping': () => ({ rssBytes: process.memoryUsage.rss() }),
     },

@@ -19,6 +19,7 @@ export {
 } from './commitDocument.ts';
 export type { DocumentRecord, FileStamp } from './documentRecord.ts';
 export { ensureKnowledgeBase, listKnowledgeBases } from './knowledgeBases.ts';
+export { knownContent } from './knownContent.ts';
 export {
   countDocuments,
   type DocumentCursor,

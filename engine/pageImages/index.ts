@@ -1,0 +1,1 @@
+export { createPageImages, type PageImages, type WantedImage } from './createPageImages.ts';
