@@ -11,6 +11,7 @@ const packagesWithFiles = [
   'onnxruntime-common',
   'tokenizers',
   '@hyzyla/pdfium',
+  'libarchive-wasm',
   'sharp',
   'libheif-js',
   '@cwasm/nsbmp',

@@ -138,6 +138,24 @@ export function htmlBody(content: Uint8Array, charset: string | undefined): Flow
   const html = decodeMailText(content, declared)
     // Pictures written into the page are most of its bytes and none of its text.
     .replace(/data:[\w/+.-]{0,100};base64,[\w+/=\s]{100,}/g, 'data:,');
+  if (nestingOf(html) > maxNesting)
+    return plainBody(withoutMarks(html), { isFlowed: false, deletesBlanks: false });
   const document = parseHtml(html);
   return htmlBlocks(document.querySelector('body') ?? document);
+}
+
+/** Each level costs the parser as much as all around it; no page goes so deep. */
+const maxNesting = 3_000;
+const openEnded = /^(?:br|img|hr|meta|link|input|col|p|li|td|th|tr|dd|dt|option|area|base|wbr|source)$/i;
+
+/** How deep elements lie within each other at most, by their tags alone. */
+function nestingOf(html: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [, slash, tag = ''] of html.matchAll(/<(\/?)([a-z][\w:-]{0,30})/gi)) {
+    if (openEnded.test(tag)) continue;
+    depth = slash ? Math.max(0, depth - 1) : depth + 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }

@@ -9,77 +9,81 @@ export interface PlainOptions {
   deletesBlanks: boolean;
 }
 
-const quoteMark = /^(?:>[ \t]?)+/;
 /** `-- ` alone on its line, with or without the blank that is lost on the way. */
 const signatureMark = /^-- ?$/;
+/** A line that is longer is no mark of any kind. */
+const maxMarkLength = 3;
+const maxQuoteDepth = 20;
 
 /** The text of a mail: its paragraphs and lists; what it quotes and its signature as quotes. */
 export function plainBody(text: string, options: PlainOptions): FlowDocument {
-  const clean = withoutArmour(cleanText(text));
-  const lines = options.isFlowed ? joinFlowed(clean.split('\n'), options.deletesBlanks) : clean.split('\n');
+  // More than two empty lines say nothing more, and hostile mails have millions.
+  const clean = withoutArmour(cleanText(text)).replace(/\n(?:[ \t]*\n){3,1000}/g, '\n\n\n');
+  const body = (options.isFlowed ? joinFlowed(clean, options.deletesBlanks) : clean)
+    .replace(/^\n+/, '')
+    .trimEnd();
   const blocks: FlowBlock[] = [];
-  const pieces: string[] = [];
-  let length = 0;
+  for (const { start, end, isQuote } of regionsOf(body)) {
+    const region = body.slice(start, end);
+    if (!isQuote)
+      for (const block of findParagraphs(region))
+        blocks.push({ ...block, start: block.start + start, end: block.end + start });
+    else if (region.trim() !== '')
+      blocks.push({ kind: 'quote', start, end: start + region.trimEnd().length });
+  }
+  return { text: body, blocks };
+}
+
+interface Region {
+  start: number;
+  end: number;
+  isQuote: boolean;
+}
+
+/** Runs of lines that are the mail's own, and runs that it quotes or signs with. */
+function regionsOf(text: string): Region[] {
+  const regions: Region[] = [];
   let inSignature = false;
-  const addRun = (run: readonly string[], isQuote: boolean) => {
-    const raw = run.join('\n');
-    const piece = `${raw}\n`;
-    const found = isQuote ? quoteOf(raw) : findParagraphs(raw);
-    for (const block of found)
-      blocks.push({ ...block, start: block.start + length, end: block.end + length });
-    pieces.push(piece);
-    length += piece.length;
-  };
-  let run: string[] = [];
-  let isQuote = false;
-  for (const line of lines) {
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline + 1;
+    const isMarked = text[start] === '>';
     // A signature ends where the quoted mail below it begins.
-    if (signatureMark.test(line)) inSignature = true;
-    else if (quoteMark.test(line)) inSignature = false;
-    const belongs = inSignature || quoteMark.test(line);
-    if (belongs !== isQuote && run.length > 0) {
-      addRun(run, isQuote);
-      run = [];
-    }
-    isQuote = belongs;
-    run.push(line);
+    if (isMarked) inSignature = false;
+    else if (end - start <= maxMarkLength + 1 && signatureMark.test(text.slice(start, end).replace('\n', '')))
+      inSignature = true;
+    const isQuote = inSignature || isMarked;
+    const last = regions.at(-1);
+    if (last?.isQuote === isQuote) last.end = end;
+    else regions.push({ start, end, isQuote });
+    start = end;
   }
-  addRun(run, isQuote);
-  return trimmed({ text: pieces.join(''), blocks });
+  return regions;
 }
 
-function quoteOf(text: string): FlowBlock[] {
-  const trimmedText = text.trimEnd();
-  return trimmedText.trim() === '' ? [] : [{ kind: 'quote', start: 0, end: trimmedText.length }];
-}
-
-function trimmed({ text, blocks }: FlowDocument): FlowDocument {
-  const lead = /^\n*/.exec(text)?.[0].length ?? 0;
-  return {
-    text: text.slice(lead).trimEnd(),
-    blocks: blocks.map((block) => ({ ...block, start: block.start - lead, end: block.end - lead })),
-  };
-}
-
-function joinFlowed(lines: readonly string[], deletesBlanks: boolean): string[] {
+function joinFlowed(text: string, deletesBlanks: boolean): string {
   const joined: string[] = [];
-  let paragraph: string[] = [];
   let depth = 0;
-  const flush = () => {
-    if (paragraph.length > 0) joined.push('>'.repeat(depth) + (depth > 0 ? ' ' : '') + paragraph.join(''));
-    paragraph = [];
-  };
-  for (const line of lines) {
-    const marks = /^>*/.exec(line)?.[0].length ?? 0;
-    const content = line.slice(marks).replace(/^ /, '');
-    if (marks !== depth) flush();
-    depth = Math.min(marks, 20);
+  let isOpen = false;
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    let marks = 0;
+    while (text[start + marks] === '>' && marks < maxQuoteDepth) marks++;
+    const content = text.slice(start + marks + (text[start + marks] === ' ' ? 1 : 0), end);
+    if (isOpen && marks !== depth) {
+      joined.push('\n');
+      isOpen = false;
+    }
+    if (!isOpen && marks > 0) joined.push(`${'>'.repeat(marks)} `);
     const isSoft = content.endsWith(' ') && !signatureMark.test(content);
-    paragraph.push(isSoft && deletesBlanks ? content.slice(0, -1) : content);
-    if (!isSoft) flush();
+    joined.push(isSoft && deletesBlanks ? content.slice(0, -1) : content);
+    if (!isSoft) joined.push('\n');
+    isOpen = isSoft;
+    depth = marks;
+    start = end + 1;
   }
-  flush();
-  return joined;
+  return joined.join('');
 }
 
 const signedStart = /^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Z][\w-]*:[^\n]*\n)*\n?/m;
