@@ -5,7 +5,7 @@ import type { Extracted, Source } from '../format.ts';
 import { embeddedFiles, isPicture } from '../office/embeddedFiles.ts';
 import { createFlowWriter } from '../office/flowWriter.ts';
 import { openOfficePackage } from '../office/officePackage.ts';
-import type { Origin } from '../office/origin.ts';
+import { maxDocumentElements, type Origin } from '../office/origin.ts';
 import { readPackageProperties } from '../office/packageProperties.ts';
 import { readFigures } from '../office/readFigures.ts';
 import { readXml } from '../office/readXml.ts';
@@ -26,7 +26,7 @@ const fewLetters = 40;
  */
 export async function extractDocx(source: Source): Promise<Extracted> {
   const { name, limits, signal } = source;
-  const origin: Origin = { name, expected: 'a Word document', signal };
+  const origin: Origin = { name, expected: 'a Word document', signal, maxElements: maxDocumentElements };
   const files = await openOfficePackage(name, source.bytes, origin.expected);
   const main = targetOf(await readRelationships(origin, files, ''), 'officeDocument') ?? 'word/document.xml';
   if (!files.has(main)) throw fileMalformed(name, origin.expected);

@@ -58,7 +58,8 @@ interface Properties {
 }
 
 /** Programs' own words for a document without a title or author are none. */
-const nobody = /^(?:unknown|user|author|admin(?:istrator)?|windows user|microsoft office user|python-(?:docx|pptx))$/i;
+const nobody =
+  /^(?:unknown|user|author|admin(?:istrator)?|windows user|microsoft office user|python-(?:docx|pptx))$/i;
 const untitled =
   /^(?:(?:microsoft )?(?:word|powerpoint)(?: document| presentation| - .*)?|untitled\b.*|powerpoint-präsentation|présentation powerpoint|presentazione (?:standard di )?powerpoint|slide 1|no slide title|document ?\d*|presentation ?\d*|dokument ?\d*|.*\.(?:docx?|pptx?|odt|odp|rtf|dotx?))$/i;
 

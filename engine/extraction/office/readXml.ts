@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { SaxesParser } from 'saxes';
 import { throwIfAborted } from '#base';
-import { fileMalformed } from '../fileErrors.ts';
+import { fileBomb, fileMalformed } from '../fileErrors.ts';
 import type { Origin } from './origin.ts';
 import { canonicalPrefixes } from './xmlNamespaces.ts';
 
@@ -19,6 +19,9 @@ export interface XmlListener {
 
 /** Deeper than any document is on purpose. */
 const maxDepth = 2_000;
+/** More than any schema has; a parser slows down on more. */
+const maxAttributes = 2_000;
+const maxFlaws = 10_000;
 /** Characters that XML does not allow and entities that nobody declared: sloppy writers, and readable all the same. */
 const harmless =
   /entity|disallowed character\.|is disallowed in char data|XML declaration|duplicate attribute/;
@@ -29,20 +32,29 @@ const pauseEveryMs = 50;
  * Parses XML piece by piece: memory is that of the deepest path. Entities of a DTD are not expanded and external
  * ones never fetched.
  *
- * @throws AppError `file_malformed` for XML that is cut, crossed or nested beyond reason; what the listener throws
+ * @throws AppError `file_bomb`; `file_malformed` for XML that is cut, crossed or nested beyond reason; what the listener throws
  */
 export async function readXml(
-  { name, expected, signal }: Origin,
+  { name, expected, signal, maxElements = Number.POSITIVE_INFINITY }: Origin,
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   listener: XmlListener,
 ): Promise<void> {
   const parser = new SaxesParser({ position: false, xmlns: false } as const);
   const scopes = createScopes();
   const closings: string[] = [];
+  let flaws = 0;
+  let attributes = 0;
+  let elements = 0;
   parser.on('error', (error) => {
-    if (!harmless.test(error.message)) throw fileMalformed(name, expected, error);
+    if (++flaws > maxFlaws || !harmless.test(error.message)) throw fileMalformed(name, expected, error);
+  });
+  parser.on('attribute', () => {
+    if (++attributes > maxAttributes)
+      throw fileMalformed(name, expected, new Error('an element with too many attributes'));
   });
   parser.on('opentag', (tag) => {
+    attributes = 0;
+    if (++elements > maxElements) throw fileBomb(name, 'it holds too many elements');
     if (closings.length >= maxDepth) throw fileMalformed(name, expected, new Error('nested beyond reason'));
     scopes.enter(tag.attributes);
     const canonical = scopes.element(tag.name);

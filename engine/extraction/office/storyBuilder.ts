@@ -1,4 +1,4 @@
-import { textTooLong } from '../fileErrors.ts';
+import { fileBomb, textTooLong } from '../fileErrors.ts';
 import { inOneLine, type StoryBlock, type StoryCell, type StoryTable } from './storyBlocks.ts';
 import type { NamedKind } from './styleNames.ts';
 
@@ -51,6 +51,7 @@ export interface Stories {
 }
 
 const maxTableDepth = 12;
+const maxCells = 1_000_000;
 const maxMargins = 100;
 
 /** Puts text, cells and notes together to blocks, for formats that only mark where each of them ends. */
@@ -66,6 +67,7 @@ export function createStories(
   let story = stories[0] ?? newStory('main');
   let notes = 0;
   let length = 0;
+  let cells = 0;
 
   function emit(block: StoryBlock, level: number): void {
     const cell = story.tables[level - 1]?.cell;
@@ -137,6 +139,7 @@ export function createStories(
     endParagraph: (state) => endParagraph(state, Math.min(state.tableLevel, maxTableDepth)),
     endCell(state, level) {
       const depth = Math.min(Math.max(1, level), maxTableDepth);
+      if (++cells > maxCells) throw fileBomb(name, 'it holds tables of too many cells');
       endParagraph(state, depth);
       const table = story.tables[depth - 1];
       if (!table) return;

@@ -3,7 +3,7 @@ import { throwIfAborted } from '#base';
 import { fileBomb, fileEmpty, fileWithoutText, textTooLong } from '../fileErrors.ts';
 import type { Extracted, Source } from '../format.ts';
 import { isPicture } from '../office/embeddedFiles.ts';
-import type { Origin } from '../office/origin.ts';
+import { maxDocumentElements, type Origin } from '../office/origin.ts';
 import { oneLine } from '../office/packageProperties.ts';
 import { type Attributes, readXml, type XmlListener } from '../office/readXml.ts';
 import type { StoryBlock } from '../office/storyBlocks.ts';
@@ -29,7 +29,12 @@ interface Page extends Slide {
 /** An OpenDocument presentation or drawing: one part a page, shapes in reading order. */
 export async function extractOdp(source: Source): Promise<Extracted> {
   const { name, limits, signal } = source;
-  const origin: Origin = { name, expected: 'an OpenDocument presentation', signal };
+  const origin: Origin = {
+    name,
+    expected: 'an OpenDocument presentation',
+    signal,
+    maxElements: maxDocumentElements,
+  };
   const files = await openOdfPackage(origin, source.bytes);
   const styles = await readOdfStyles(origin, files);
   const objects = await readObjects(origin, files, styles, limits.maxTextLength);

@@ -5,7 +5,7 @@ import type { Extracted, Source } from '../format.ts';
 import { isPicture } from '../office/embeddedFiles.ts';
 import { createFlowWriter } from '../office/flowWriter.ts';
 import type { OfficePackage } from '../office/officePackage.ts';
-import { ignoreDamage, type Origin } from '../office/origin.ts';
+import { ignoreDamage, maxDocumentElements, type Origin } from '../office/origin.ts';
 import { readXml } from '../office/readXml.ts';
 import { createBlockSink, inOneLine, type StoryBlock } from '../office/storyBlocks.ts';
 import { openOdfPackage, readOdfMetadata } from './odfPackage.ts';
@@ -19,7 +19,7 @@ const fewLetters = 40;
 /** An OpenDocument text as it reads; headers once at the start, footers once at the end. */
 export async function extractOdt(source: Source): Promise<Extracted> {
   const { name, limits, signal } = source;
-  const origin: Origin = { name, expected: 'an OpenDocument text', signal };
+  const origin: Origin = { name, expected: 'an OpenDocument text', signal, maxElements: maxDocumentElements };
   const files = await openOdfPackage(origin, source.bytes);
   const styles = await readOdfStyles(origin, files);
   const objects = await readObjects(origin, files, styles, limits.maxTextLength);

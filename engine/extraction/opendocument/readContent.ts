@@ -137,8 +137,9 @@ export function createContentReader(target: ContentTarget): XmlListener {
   function closeRow(table: Table): void {
     const isEmpty = table.row.every(({ blocks }) => blocks.length === 0);
     const count = isEmpty ? 1 : Math.min(table.repeated, maxRepeatedRows);
-    if (cells + count > maxCells) throw fileBomb(name, 'it holds tables of too many cells');
-    cells += count;
+    const more = (count - 1) * table.row.length + count;
+    if (cells + more > maxCells) throw fileBomb(name, 'it holds tables of too many cells');
+    cells += more;
     for (let index = 0; index < count; index++) table.rows.push(table.row);
     table.row = [];
   }

@@ -4,7 +4,7 @@ import { fileBomb, fileEmpty, fileMalformed, fileWithoutText, textTooLong } from
 import type { Extracted, Source } from '../format.ts';
 import { embeddedFiles, isPicture } from '../office/embeddedFiles.ts';
 import { type OfficePackage, openOfficePackage } from '../office/officePackage.ts';
-import type { Origin } from '../office/origin.ts';
+import { maxDocumentElements, type Origin } from '../office/origin.ts';
 import { oneLine, readPackageProperties } from '../office/packageProperties.ts';
 import { readFigures } from '../office/readFigures.ts';
 import { readXml } from '../office/readXml.ts';
@@ -23,7 +23,7 @@ const fewLetters = 12;
 /** A presentation: one part a slide, in the order in which they are shown. */
 export async function extractPptx(source: Source): Promise<Extracted> {
   const { name, limits, signal } = source;
-  const origin: Origin = { name, expected: 'a presentation', signal };
+  const origin: Origin = { name, expected: 'a presentation', signal, maxElements: maxDocumentElements };
   const files = await openOfficePackage(name, source.bytes, origin.expected);
   const main =
     targetOf(await readRelationships(origin, files, ''), 'officeDocument') ?? 'ppt/presentation.xml';

@@ -18,8 +18,9 @@ export async function extractRtf(source: Source): Promise<Extracted> {
   if (!head.includes('{\\rtf')) throw fileMalformed(name, 'an RTF document');
   const body = createFlowWriter(name, limits.maxTextLength);
   const sink = createBlockSink(body);
-  const reader = createRtfReader(name, limits.maxTextLength, sink.write);
-  await readRtf(bytes.subarray(head.indexOf('{\\rtf')), reader.listener, async (offset) => {
+  const content = bytes.subarray(head.indexOf('{\\rtf'));
+  const reader = createRtfReader(name, content, limits.maxTextLength, sink.write);
+  await readRtf(content, reader.listener, async (offset) => {
     await new Promise((resolve) => setImmediate(resolve));
     throwIfAborted(signal);
     source.onProgress(offset, bytes.length);
@@ -34,13 +35,13 @@ export async function extractRtf(source: Source): Promise<Extracted> {
   for (const line of headers) writer.block('paragraph', line);
   writer.append(text);
   for (const line of footers) writer.block('paragraph', line);
-  const content = writer.finish();
+  const whole = writer.finish();
   const pictures = bodyLength < fewLetters ? rtfPictures(bytes) : undefined;
-  if (content.text === '' && !pictures) {
+  if (whole.text === '' && !pictures) {
     throw Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('\\pict')
       ? fileWithoutText(name)
       : fileEmpty(name);
   }
   source.onProgress(1, 1);
-  return { metadata, parts: splitFlow(content), warnings: [], members: pictures };
+  return { metadata, parts: splitFlow(whole), warnings: [], members: pictures };
 }

@@ -4,7 +4,7 @@ import { codePageOfCharset, decodeBytes } from '../office/codePages.ts';
 import { countOf, documentProperties } from '../office/packageProperties.ts';
 import type { StoryBlock } from '../office/storyBlocks.ts';
 import { createStories } from '../office/storyBuilder.ts';
-import { kindOfStyle } from '../office/styleNames.ts';
+import { kindOfStyle, type NamedKind } from '../office/styleNames.ts';
 import { symbolText } from '../office/symbolFonts.ts';
 import { maxTableColumns } from '../office/tableMarkdown.ts';
 import {
@@ -59,17 +59,14 @@ const storyKinds: Readonly<Record<string, 'footnote' | 'comment' | 'textBox' | '
 /** Reads the words of an RTF file in the order a person reads them. */
 export function createRtfReader(
   name: string,
+  content: Uint8Array,
   maxTextLength: number,
   onBlock: (block: StoryBlock) => void,
 ): { listener: RtfListener; finish(): RtfResult } {
   const fonts = new Map<number, Font>();
   const styleNames = new Map<number, string>();
-  const stories = createStories(
-    name,
-    maxTextLength,
-    (style) => kindOfStyle(styleNames.get(style ?? 0) ?? ''),
-    onBlock,
-  );
+  const stories = createStories(name, maxTextLength, kindOf, onBlock);
+  const kinds = new Map<number, NamedKind | undefined>();
   const values: Partial<Record<Destination, string>> = {};
   const times: Record<'creatim' | 'revtim', number[]> = { creatim: [], revtim: [] };
 
@@ -94,25 +91,30 @@ export function createRtfReader(
   let described = 0;
   let description = '';
 
+  function kindOf(style = 0): NamedKind | undefined {
+    if (!kinds.has(style)) kinds.set(style, kindOfStyle(styleNames.get(style) ?? ''));
+    return kinds.get(style);
+  }
+
   function set(change: Partial<RtfState>): void {
     state = { ...state, ...change };
   }
 
   function flush(): void {
     if (pending.length === 0) return;
-    const bytes = Uint8Array.from(pending);
+    const bytes = pending;
     pending = [];
     put(decode(bytes));
   }
 
-  function decode(bytes: Uint8Array): string {
+  function decode(bytes: readonly number[]): string {
     const font = fonts.get(state.font ?? defaultFont ?? -1);
     if (font?.charset === 2 && state.into === 'text')
-      return Array.from(bytes, (byte) => symbolText(font.name, byte)).join('');
+      return bytes.map((byte) => symbolText(font.name, byte)).join('');
     const charset = font?.charset;
     // Charset 0 says “Western”, but many programs write it for whatever the file's own code page is.
     const page = font?.codePage ?? (charset ? codePageOfCharset(charset) : undefined) ?? ansiPage;
-    return decodeBytes(bytes, page);
+    return decodeBytes(Uint8Array.from(bytes), page);
   }
 
   function put(text: string): void {
@@ -348,19 +350,31 @@ export function createRtfReader(
     control(word, value) {
       if (!isOver) control(word, value);
     },
-    bytes(bytes) {
+    byte(value) {
       isGroupStart = false;
       afterStar = false;
       if (isOver) return;
-      let start = 0;
-      if (toPass > 0) {
-        start = Math.min(toPass, bytes.length);
-        toPass -= start;
-      }
+      if (toPass > 0) toPass--;
+      else if (!state.isSkipped) pending.push(value);
+    },
+    bytes(start, end) {
+      isGroupStart = false;
+      afterStar = false;
+      if (isOver) return;
+      const passed = Math.min(toPass, end - start);
+      toPass -= passed;
       if (state.isSkipped) return;
-      for (let at = start; at < bytes.length; at++) pending.push(bytes[at] ?? 0);
+      // Most text is plain letters, which are the same in every code page but those of symbols.
+      const from = start + passed;
+      if (pending.length === 0 && isPlain(content, from, end) && !isSymbolFont())
+        put(latin(content, from, end));
+      else for (let at = from; at < end; at++) pending.push(content[at] ?? 0);
     },
   };
+
+  function isSymbolFont(): boolean {
+    return fonts.get(state.font ?? defaultFont ?? -1)?.charset === 2;
+  }
 
   return {
     listener,
@@ -389,4 +403,13 @@ function momentOf([year, month, day, hour = 0, minute = 0]: readonly number[]): 
   if (!year || !month || !day || year < 1900 || year > 9999) return undefined;
   const time = Date.UTC(year, month - 1, day, hour, minute);
   return Number.isNaN(time) ? undefined : time;
+}
+
+function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((bytes[at] ?? 0) > 0x7e) return false;
+  return true;
+}
+
+function latin(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }

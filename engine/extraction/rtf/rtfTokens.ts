@@ -4,8 +4,10 @@ export interface RtfListener {
   close(): void;
   /** A control word (`par`) or symbol (`~`) with its number, if it has one. */
   control(word: string, value: number | undefined): void;
-  /** Bytes of text as they stand: plain ones, and those written as `\'xx`. */
-  bytes(bytes: Uint8Array): void;
+  /** Bytes of text as they stand, from one offset to another. */
+  bytes(start: number, end: number): void;
+  /** One byte of text, written as `\'xx` or escaped. */
+  byte(value: number): void;
   /** Whether plain text here is of no interest: it is then passed over quickly. */
   isSkipping(): boolean;
 }
@@ -28,7 +30,7 @@ export async function readRtf(
 ): Promise<void> {
   let at = 0;
   let next = slice;
-  const one = new Uint8Array(1);
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   while (at < bytes.length) {
     if (at >= next) {
       next = at + slice;
@@ -41,12 +43,12 @@ export async function readRtf(
     } else if (byte === close) {
       listener.close();
       at++;
-    } else if (byte === backslash) at = readControl(bytes, at + 1, listener, one);
+    } else if (byte === backslash) at = readControl(content, at + 1, listener);
     else if (byte === 0x0a || byte === 0x0d || byte === 0) at++;
     else {
       const start = at;
       while (at < bytes.length && !isSpecial(bytes[at] ?? 0)) at++;
-      if (!listener.isSkipping()) listener.bytes(bytes.subarray(start, at));
+      if (!listener.isSkipping()) listener.bytes(start, at);
     }
   }
 }
@@ -57,25 +59,23 @@ function isSpecial(byte: number): boolean {
   );
 }
 
-function readControl(bytes: Uint8Array, start: number, listener: RtfListener, one: Uint8Array): number {
+function readControl(bytes: Buffer, start: number, listener: RtfListener): number {
   let at = start;
   const first = bytes[at] ?? 0;
   if (!isLetter(first)) {
     at++;
     if (first === 0x27) {
-      const value = Number.parseInt(String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0), 16);
-      one[0] = value;
-      if (!Number.isNaN(value)) listener.bytes(one.slice());
+      const high = digitOf(bytes[at] ?? 0);
+      const low = digitOf(bytes[at + 1] ?? 0);
+      if (high >= 0 && low >= 0) listener.byte(high * 16 + low);
       return at + 2;
     }
-    if (first === backslash || first === open || first === close) {
-      one[0] = first;
-      listener.bytes(one.slice());
-    } else listener.control(first === 0x0a || first === 0x0d ? 'par' : String.fromCharCode(first), undefined);
+    if (first === backslash || first === open || first === close) listener.byte(first);
+    else listener.control(first === 0x0a || first === 0x0d ? 'par' : String.fromCharCode(first), undefined);
     return at;
   }
   while (isLetter(bytes[at] ?? 0) && at - start < maxWordLength) at++;
-  const word = String.fromCharCode(...bytes.subarray(start, at));
+  const word = bytes.toString('latin1', start, at);
   const isNegative = bytes[at] === 0x2d;
   if (isNegative) at++;
   let value: number | undefined;
@@ -94,4 +94,11 @@ function isLetter(byte: number): boolean {
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
+}
+
+/** Of a hexadecimal number; -1 for anything else. */
+function digitOf(byte: number): number {
+  if (isDigit(byte)) return byte - 0x30;
+  const letter = (byte | 0x20) - 0x57;
+  return letter >= 10 && letter <= 15 ? letter : -1;
 }
