@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '@adiuva/native/sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -292,4 +292,17 @@ it('backs up while in use and restores what it backed up, keeping what was there
   expect(replaced && existsSync(replaced)).toBe(true);
   storage = await openStorage(home, sourceWorkers);
   expect(storage.read.listDocuments(wholeList).map(({ path }) => path)).toEqual(['/a']);
+});
+
+it('restores over a library that is damaged, and keeps the damaged one', async () => {
+  const lease = await claim();
+  await addDocument('/a', ['saved text'], lease);
+  const file = join(folder.path, 'backup.db');
+  await storage.backup(file);
+  await storage.close();
+  writeFileSync(join(home, 'library.db'), 'no longer a database at all');
+  const { replaced } = restoreLibrary({ home, file });
+  expect(readFileSync(replaced ?? '', 'utf8')).toBe('no longer a database at all');
+  storage = await openStorage(home, sourceWorkers);
+  expect(storage.read.readTotals()).toEqual({ documents: 1, chunks: 1 });
 });

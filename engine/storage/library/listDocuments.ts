@@ -1,6 +1,12 @@
 import type { SearchFilters } from '@adiuva/contracts/rpc';
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
-import { type Condition, pathCondition, selectionCondition, typeCondition } from '../search/conditions.ts';
+import {
+  allOf,
+  type Condition,
+  pathCondition,
+  selectionFilters,
+  typeCondition,
+} from '../search/conditions.ts';
 import { statement } from '../statement.ts';
 import { type DocumentRecord, type DocumentRow, toDocumentRecord } from './documentRecord.ts';
 
@@ -82,7 +88,7 @@ function listCondition(
   db: SqliteDatabase,
   { knowledgeBases, filters, status, isMissing }: DocumentQuery,
 ): Condition {
-  const conditions = [selectionCondition({ knowledgeBases, filters }, 'scan')];
+  const conditions = selectionFilters({ knowledgeBases, filters }).map(({ where }) => where);
   if (filters.type !== undefined) {
     const { document, member } = typeCondition(filters.type);
     const inside =
@@ -99,13 +105,7 @@ function listCondition(
   }
   conditions.push({ sql: `d.missing_since IS ${isMissing ? 'NOT ' : ''}NULL`, values: [] });
   if (status !== undefined) conditions.push({ sql: 'd.status = ?', values: [status] });
-  const rest = joined(conditions);
-  return joined([rest, pathCondition(db, filters.path, rest)]);
-}
-
-function joined(conditions: readonly Condition[]): Condition {
-  return {
-    sql: conditions.map(({ sql }) => sql).join(' AND '),
-    values: conditions.flatMap(({ values }) => values),
-  };
+  const rest = allOf(conditions);
+  const path = pathCondition(db, filters.path, rest);
+  return path ? allOf([rest, path]) : rest;
 }

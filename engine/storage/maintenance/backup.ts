@@ -44,7 +44,8 @@ export async function backupLibrary(path: string, file: string): Promise<number>
  * Puts a backup in the place of a library that no engine has open. What was there is kept beside it.
  *
  * @returns where the replaced library lies; null when there was none
- * @throws AppError `storage_locked`, `file_not_found`, `storage_corrupt` when the file is not a whole backup
+ * @throws AppError `storage_locked`, `storage_full`, `file_not_found`, `storage_corrupt` when the file is not a whole
+ *   backup
  */
 export function restoreLibrary({ home, file }: { home: string; file: string }): { replaced: string | null } {
   if (!existsSync(file)) throw new AppError('file_not_found', `There is no file ${file}.`);
@@ -78,6 +79,8 @@ function copyChecked(file: string, target: string): void {
       throw new Error(`version ${version}, ${String(check)}`);
     source.prepare('VACUUM INTO ?').run(target);
   } catch (error) {
+    const known = toStorageError(error);
+    if (known instanceof AppError && known.code === 'storage_full') throw known;
     throw new AppError('storage_corrupt', `${file} is not a backup that this version of Adiuva can read.`, {
       cause: error,
     });
@@ -86,12 +89,31 @@ function copyChecked(file: string, target: string): void {
   }
 }
 
-/** Folds the write-ahead log in first, so that one file holds everything. */
+/**
+ * Folds the write-ahead log in first, so that one file holds everything. A damaged library, the likely reason for a
+ * restore, is kept as it lies, log and all.
+ */
 function setAside(path: string, to: string): void {
-  const current = openDatabase(path);
-  current.pragma('wal_checkpoint(TRUNCATE)');
-  current.close();
-  rmSync(to, { force: true });
-  renameSync(path, to);
-  for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+  const isWhole = foldLog(path);
+  for (const suffix of ['', '-wal', '-shm']) {
+    rmSync(to + suffix, { force: true });
+    if (!existsSync(path + suffix)) continue;
+    if (isWhole && suffix !== '') rmSync(path + suffix, { force: true });
+    else renameSync(path + suffix, to + suffix);
+  }
+}
+
+function foldLog(path: string): boolean {
+  let current: SqliteDatabase | undefined;
+  try {
+    current = openDatabase(path);
+    current.pragma('wal_checkpoint(TRUNCATE)');
+    return true;
+  } catch (error) {
+    const known = toStorageError(error);
+    if (known instanceof AppError && known.code === 'storage_full') throw known;
+    return false;
+  } finally {
+    current?.close();
+  }
 }

@@ -13,18 +13,22 @@ export interface DocumentSelection {
   readonly filters: SearchFilters;
 }
 
-/**
- * The conditions of a selection on `documents AS d`, but its type and path, which are more than a condition. `scan` is
- * for queries over all documents, `lookup` for those that come to each by its id.
- */
-export function selectionCondition(selection: DocumentSelection, use: 'scan' | 'lookup'): Condition {
-  const { filters, knowledgeBases } = selection;
-  const conditions: string[] = [];
-  const values: Value[] = [];
-  const add = (sql: string, ...bound: Value[]) => {
-    conditions.push(sql);
-    values.push(...bound);
-  };
+/** One filter of a selection, in the form that is quick for what is asked. */
+export interface SelectionFilter {
+  /** On `documents AS d`, for queries that come to each document by its id. */
+  readonly where: Condition;
+  /** A query for the row ids of all documents that pass, read from an index alone where there is one. */
+  readonly ids: Condition;
+}
+
+/** The filters of a selection, but its type and path, which are more than a condition. */
+export function selectionFilters({ filters, knowledgeBases }: DocumentSelection): SelectionFilter[] {
+  const found: SelectionFilter[] = [];
+  const add = (sql: string, ...values: Value[]) =>
+    found.push({
+      where: { sql, values },
+      ids: { sql: `SELECT d.id FROM documents AS d WHERE ${sql}`, values },
+    });
   const named = 'd.kb_id IN (SELECT id FROM knowledge_bases WHERE name IN (SELECT value FROM json_each(?)))';
   if (knowledgeBases) add(named, JSON.stringify(knowledgeBases));
   if (filters.kb !== undefined) add(named, JSON.stringify([filters.kb]));
@@ -34,39 +38,55 @@ export function selectionCondition(selection: DocumentSelection, use: 'scan' | '
   if (filters.createdUntil !== undefined) add('d.created_at < ?', filters.createdUntil);
   if (filters.language !== undefined)
     add('d.language = ?', filters.language.trim().toLowerCase().slice(0, 2));
-  if (filters.documentIds) {
+  if (filters.documentIds)
     add('d.public_id IN (SELECT value FROM json_each(?))', JSON.stringify(filters.documentIds));
-  }
-  if (filters.tags && filters.tags.length > 0) {
-    const wanted = [...new Set(filters.tags.map((tag) => tagName(tag).folded))];
-    if (use === 'scan') add(hasTags.scan, JSON.stringify(wanted), wanted.length);
-    else add(hasTags.lookup, JSON.stringify(wanted));
-  }
-  const properties = Object.entries(filters.metadata ?? {});
-  if (properties.length > 0) {
-    const wanted = JSON.stringify(
-      Object.fromEntries(
-        properties.map(([name, value]) => [name.trim().toLowerCase(), foldText(value.trim())]),
-      ),
-    );
-    if (use === 'scan') add(hasProperties.scan, wanted, properties.length);
-    else add(hasProperties.lookup, wanted);
-  }
-  return { sql: conditions.length > 0 ? conditions.join(' AND ') : 'TRUE', values };
+  const tags = [...new Set(filters.tags?.map((tag) => tagName(tag).folded))];
+  if (tags.length > 0) found.push(hasTags(tags));
+  const properties = Object.entries(filters.metadata ?? {}).map(
+    ([name, value]) => [name.trim().toLowerCase(), foldText(value.trim())] as const,
+  );
+  if (properties.length > 0) found.push(hasProperties(new Map(properties)));
+  return found;
 }
 
-const hasTags = {
-  scan: `d.id IN (SELECT document_id FROM document_tags WHERE folded IN (SELECT value FROM json_each(?))
-    GROUP BY document_id HAVING count(*) = ?)`,
-  lookup: `NOT EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS
-    (SELECT 1 FROM document_tags AS t WHERE t.document_id = d.id AND t.folded = wanted.value))`,
-};
+function hasTags(tags: readonly string[]): SelectionFilter {
+  const wanted = JSON.stringify(tags);
+  return {
+    where: {
+      sql: `NOT EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS
+        (SELECT 1 FROM document_tags AS t WHERE t.document_id = d.id AND t.folded = wanted.value))`,
+      values: [wanted],
+    },
+    ids: {
+      sql: `SELECT document_id FROM document_tags WHERE folded IN (SELECT value FROM json_each(?))
+        GROUP BY document_id HAVING count(*) = ?`,
+      values: [wanted, tags.length],
+    },
+  };
+}
 
-const hasProperties = {
-  scan: `d.id IN (SELECT p.document_id FROM json_each(?) AS wanted
-    CROSS JOIN document_properties AS p ON p.name = wanted.key AND instr(p.value, wanted.value) > 0
-    GROUP BY p.document_id HAVING count(*) = ?)`,
-  lookup: `NOT EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS
-    (SELECT 1 FROM document_properties AS p
-     WHERE p.document_id = d.id AND p.name = wanted.key AND instr(p.value, wanted.value) > 0))`,
-};
+function hasProperties(properties: ReadonlyMap<string, string>): SelectionFilter {
+  const wanted = JSON.stringify(Object.fromEntries(properties));
+  return {
+    where: {
+      sql: `NOT EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS
+        (SELECT 1 FROM document_properties AS p
+         WHERE p.document_id = d.id AND p.name = wanted.key AND instr(p.value, wanted.value) > 0))`,
+      values: [wanted],
+    },
+    ids: {
+      sql: `SELECT p.document_id FROM json_each(?) AS wanted
+        CROSS JOIN document_properties AS p ON p.name = wanted.key AND instr(p.value, wanted.value) > 0
+        GROUP BY p.document_id HAVING count(*) = ?`,
+      values: [wanted, properties.size],
+    },
+  };
+}
+
+/** All conditions at once; none at all is true. */
+export function allOf(conditions: readonly Condition[]): Condition {
+  return {
+    sql: conditions.length > 0 ? conditions.map(({ sql }) => `(${sql})`).join(' AND ') : 'TRUE',
+    values: conditions.flatMap(({ values }) => values),
+  };
+}

@@ -3,7 +3,7 @@ import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { createTermReader, type TermReader } from '../keyword/index.ts';
 import { statement } from '../statement.ts';
 import { createVectorReader, type VectorReader } from '../vectors/index.ts';
-import { type DocumentSelection, selectionCondition, typeCondition } from './conditions.ts';
+import { allOf, type DocumentSelection, selectionFilters, typeCondition } from './conditions.ts';
 import { type DocumentSet, selectDocuments } from './documentFilter.ts';
 
 /** What a search keeps in memory of a chunk. */
@@ -134,7 +134,7 @@ export function createSearchStore(db: SqliteDatabase): SearchStore {
     selectDocuments: (selection) => selectDocuments(db, selection),
     readFound(ids, selection) {
       // CROSS JOIN keeps the order: a planner that begins with the documents reads the whole library.
-      const { sql, values } = selectionCondition(selection, 'lookup');
+      const { sql, values } = allOf(selectionFilters(selection).map(({ where }) => where));
       const type = selection.filters.type === undefined ? null : typeCondition(selection.filters.type);
       const ofType = [type?.document, type?.member].filter((condition) => condition != null);
       const typeSql = type ? `(${ofType.map((condition) => condition.sql).join(' OR ')})` : 'TRUE';

@@ -16,7 +16,7 @@ export function typeCondition(given: string): TypeCondition {
   const mediaTypes = type.includes('/') ? [type] : findDocumentType(type)?.mediaTypes;
   if (mediaTypes) {
     return {
-      document: isOneOf('d.media_type', mediaTypes),
+      document: isOneOf("coalesce(d.media_type, '')", mediaTypes),
       member: isOneOf('c.member_type', mediaTypes),
     };
   }
@@ -43,11 +43,16 @@ function isOneOf(column: string, mediaTypes: readonly string[]): Condition {
 /**
  * A path that is a folder above, or exactly, some of the documents means those; any other is a part of a path.
  *
+ * @returns null where there is none
  * @param among what else holds of the documents: only they say whether it is a folder
  */
-export function pathCondition(db: SqliteDatabase, given: string | undefined, among: Condition): Condition {
+export function pathCondition(
+  db: SqliteDatabase,
+  given: string | undefined,
+  among: Condition,
+): Condition | null {
   const folder = given?.trim().replace(/[/\\]+$/u, '');
-  if (!given?.trim() || folder === undefined) return { sql: 'TRUE', values: [] };
+  if (!given?.trim() || folder === undefined) return null;
   const under: Condition = {
     sql: '(d.path = ? OR (d.path >= ? AND d.path < ?) OR (d.path >= ? AND d.path < ?))',
     // `/` is followed by `0`, `\\` by `]`: all that begins with the folder lies between.

@@ -79,7 +79,7 @@ export async function show(context: CommandContext, id: string, { chunks }: Show
   const engine = await context.engine();
   const found = await engine.call('library.show', { id, withChunks: chunks }, { signal: context.signal });
   context.result(found, () => [
-    ...facts(found).map(([name, value]) => `${style('dim', name.padEnd(12))}${oneLine(value)}`),
+    ...facts(found).map(([name, value]) => `${style('dim', name.padEnd(12))} ${oneLine(value)}`),
     ...found.memberList.map(describeMember),
     ...found.chunkList.flatMap((chunk) => [
       '',
@@ -126,7 +126,7 @@ function facts(found: ShownDocument): [name: string, value: string][] {
 function describeMember({ within, mediaType, status, error }: MemberOutcome): string {
   const name = oneLine(within.map((step) => step.name).join(' › '));
   const shown = status === 'failed' ? style('red', status) : status;
-  return `${style('dim', 'inside'.padEnd(12))}${name}  ${style('dim', mediaType ?? '')}  ${shown}${error ? `  ${oneLine(error.message)}` : ''}`;
+  return `${style('dim', 'inside'.padEnd(12))} ${name}  ${style('dim', mediaType ?? '')}  ${shown}${error ? `  ${oneLine(error.message)}` : ''}`;
 }
 
 function date(ms: number): string {
