@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { procedure } from '../procedure.ts';
 
-export const modelKindSchema = z.enum(['embedding', 'transcription', 'language', 'reranker']);
+export const modelKindSchema = z.enum(['embedding', 'transcription', 'language', 'reranker', 'ocr']);
 
 export const modelStateSchema = z.enum(['builtin', 'available', 'downloading', 'installed', 'broken']);
 

@@ -7,6 +7,7 @@ export interface Digests {
   readonly sha256: string;
   readonly sha1: string;
   readonly gitBlobSha1: string;
+  readonly sha512: string;
 }
 
 export interface RunningDigest {
@@ -18,17 +19,20 @@ export interface RunningDigest {
 export function createRunningDigest(size: number): RunningDigest {
   const sha256 = createHash('sha256');
   const sha1 = createHash('sha1');
+  const sha512 = createHash('sha512');
   const git = createHash('sha1').update(`blob ${size}\0`);
   return {
     update(chunk) {
       sha256.update(chunk);
       sha1.update(chunk);
       git.update(chunk);
+      sha512.update(chunk);
     },
     finish: () => ({
       sha256: sha256.digest('hex'),
       sha1: sha1.digest('hex'),
       gitBlobSha1: git.digest('hex'),
+      sha512: sha512.digest('hex'),
     }),
   };
 }

@@ -62,7 +62,7 @@ export async function planDownload(
       throw new AppError('download_failed', `${model.name}: the hub no longer has ${file.path}.`);
     }
     const planned = planFile(entry, model.name);
-    if (file.checksum !== 'from-hub') planned.checksums.push(file.checksum);
+    if (typeof file.checksum !== 'string') planned.checksums.push(file.checksum);
     return [planned];
   });
   return { format: 1, repository, requestedRevision, revision, files, verified: [] };

@@ -44,7 +44,7 @@ export async function findModel(
       : new AppError('file_unreadable', `${source} could not be read.`, { cause });
   });
   const candidates = catalogue.filter(
-    (model) => model.source.kind === 'hub' && (id === undefined || model.id === id),
+    (model) => model.source.kind !== 'generated' && (id === undefined || model.id === id),
   );
   if (kind.isDirectory()) return findInFolder(source, candidates, id);
   if (kind.isFile()) return findByFile(source, candidates, id, signal);
@@ -133,7 +133,8 @@ async function findBySum<T extends { file: CatalogueFile }>(
     await readThrough(handle, Number.POSITIVE_INFINITY, (chunk) => digest.update(chunk), signal);
     const digests = digest.finish();
     return singles.find(
-      ({ file }) => file.checksum !== 'from-hub' && digests[file.checksum.algorithm] === file.checksum.hex,
+      ({ file }) =>
+        typeof file.checksum !== 'string' && digests[file.checksum.algorithm] === file.checksum.hex,
     );
   } finally {
     await handle.close();
@@ -225,7 +226,7 @@ async function copyFile(
 
 function verify(found: FoundModel, file: CatalogueFile, digests: Digests): void {
   const { checksum } = file;
-  if (checksum !== 'from-hub' && digests[checksum.algorithm] !== checksum.hex)
+  if (typeof checksum !== 'string' && digests[checksum.algorithm] !== checksum.hex)
     throw invalid(
       found,
       file,

@@ -161,7 +161,7 @@ async function readPlan(staging: string, model: HubModel): Promise<DownloadPlan 
     const entry = planned.get(file.path);
     if (!entry) return file.isOptional === true;
     const { checksum } = file;
-    return checksum === 'from-hub' || entry.checksums.some((sum) => sum.hex === checksum.hex);
+    return typeof checksum === 'string' || entry.checksums.some((sum) => sum.hex === checksum.hex);
   });
   return fits && plan.files.every((file) => model.files.some((wanted) => wanted.path === file.path))
     ? plan

@@ -16,9 +16,9 @@ const fileRecordSchema = z.object({
 export const manifestSchema = z.object({
   format: z.literal(1),
   id: z.string(),
-  origin: z.enum(['hub', 'import']),
+  origin: z.enum(['hub', 'npm', 'import']),
   repository: z.string().optional(),
-  /** The commit that was downloaded. */
+  /** The commit or version that was downloaded. */
   revision: z.string().optional(),
   installedAt: z.number(),
   files: z.array(fileRecordSchema).min(1),
@@ -37,7 +37,7 @@ export const planSchema = z.object({
       checksums: z
         .array(
           z.object({
-            algorithm: z.enum(['sha256', 'sha1', 'gitBlobSha1']),
+            algorithm: z.enum(['sha256', 'sha1', 'gitBlobSha1', 'sha512']),
             hex: z.string(),
             source: z.string(),
           }),

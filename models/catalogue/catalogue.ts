@@ -1,3 +1,4 @@
+import { ocrLanguages } from './ocrLanguages.ts';
 import type { CatalogueFile, CatalogueModel, ModelCatalogue } from './schema.ts';
 
 const MiB = 1024 * 1024;
@@ -106,4 +107,5 @@ export const catalogue: ModelCatalogue = [
     'e050f7970618a659205450ad97eb95a18d69c9ee',
     'Large v3 turbo in 5 bits: the best choice for most machines.',
   ),
+  ...ocrLanguages,
 ];

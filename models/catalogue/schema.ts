@@ -28,9 +28,9 @@ export const catalogueFileSchema = z.object({
   path: modelFilePathSchema,
   /**
    * `from-hub`: the hub's own metadata for the pinned revision gives it at download time. A published sum is
-   * checked besides that one, and on import too.
+   * checked besides that one, and on import too. `from-package`: the package that carries it is verified as a whole.
    */
-  checksum: z.union([z.literal('from-hub'), publishedChecksumSchema]),
+  checksum: z.union([z.literal('from-hub'), z.literal('from-package'), publishedChecksumSchema]),
   /** Rounded, for display before anything is known exactly; never used to verify. */
   approximateBytes: z.number().int().positive(),
   /** Taken where it exists; its absence is no fault. */
@@ -45,6 +45,18 @@ export const catalogueSourceSchema = z.discriminatedUnion('kind', [
     repository: z.string().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/),
     /** A commit where one is pinned here; a branch is resolved to its commit at download time. */
     revision: z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
+  }),
+  /** Files in a package of the npm registry. */
+  z.object({
+    kind: z.literal('npm'),
+    package: z.string().regex(/^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/),
+    version: z.string().regex(/^\d+\.\d+\.\d+$/),
+    /** As the registry gives it for this version. */
+    integrity: z.string().regex(/^sha512-[A-Za-z0-9+/]{86}==$/),
+    /** Of the tarball, exactly. */
+    bytes: z.number().int().positive(),
+    /** Where the files lie in the package. */
+    folder: modelFilePathSchema,
   }),
 ]);
 
