@@ -4,6 +4,8 @@ import { getLoadablePath } from 'sqlite-vec';
 export type SqliteDatabase = Database.Database;
 export type SqliteStatement = Database.Statement;
 
+const mappedBytes = 64 * 1024 * 1024;
+
 /**
  * Opens a database with sqlite-vec's functions, WAL, and durability that survives a power cut
  * (synchronous FULL: a commit is on the disk when it returns).
@@ -20,6 +22,7 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
   }
   database.pragma('temp_store = MEMORY');
   database.pragma('cache_size = -32768');
-  database.pragma('mmap_size = 268435456');
+  // Mapped pages count as the process's memory; the writer goes through them once, and reads them as files.
+  database.pragma(`mmap_size = ${options.readonly ? mappedBytes : 0}`);
   return database;
 }
