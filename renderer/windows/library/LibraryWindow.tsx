@@ -9,6 +9,7 @@ import { DocumentList } from './DocumentList.tsx';
 import { IngestProgress } from './IngestProgress.tsx';
 import { descendingOrders, LibraryFilters, type LibraryView, wholeLibrary } from './LibraryFilters.tsx';
 import { type Ingest, useIngest } from './useIngest.ts';
+import { WatchedFolders } from './WatchedFolders.tsx';
 
 const pageSize = 100;
 
@@ -30,6 +31,7 @@ export function LibraryWindow({ onOpen }: { onOpen(target: SourceTarget): void }
     <Stack gap="lg">
       <AddDocuments ingest={ingest} />
       <IngestProgress ingest={ingest} />
+      <WatchedFolders onSynced={refresh} />
       {error && <ErrorNotice message={error} onRetry={reload} />}
       {!data && isLoading && <Skeleton height={120} aria-label="Loading the library" />}
       {data && data.total === 0 && isWhole && !ingest.isRunning && <EmptyLibrary ingest={ingest} />}
