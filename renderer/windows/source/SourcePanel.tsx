@@ -1,12 +1,13 @@
 import { type ContainerStep, describeLocator, type Locator, type OutputOf } from '@adiuva/contracts';
 import type { EngineContract } from '@adiuva/contracts/rpc';
-import { Button, CloseButton, Group, Skeleton, Text } from '@mantine/core';
+import { Button, CloseButton, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useQuery } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { fileName } from '../../components/fileName.ts';
 import { Containers } from './Containers.tsx';
+import { PageImage } from './PageImage.tsx';
 import { PartText } from './PartText.tsx';
 import classes from './source.module.css';
 
@@ -40,6 +41,10 @@ export function SourcePanel({ target, onClose }: SourcePanelProps) {
   const part = shown?.ordinal ?? (isTurned ? turned.part : citedPart);
   const range = !isTurned || part === citedPart ? target.locator : null;
   const headers = useHeaders(target.documentId, shown);
+  const hasLooks = shown?.locator.kind === 'page' || shown?.locator.kind === 'region';
+  const [look, setLook] = useState<Look | null>(null);
+  // A picture is looked at, a page is read, until somebody wants it otherwise.
+  const shownAs = hasLooks ? (look ?? (shown?.locator.kind === 'region' ? 'page' : 'text')) : 'text';
 
   useHotkeys([['Escape', onClose]], []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another target is another page to be read from its top
@@ -63,6 +68,15 @@ export function SourcePanel({ target, onClose }: SourcePanelProps) {
           <Text size="sm" c="dimmed" truncate title={place}>
             {place}
           </Text>
+          {hasLooks && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Show the source as"
+              data={looks}
+              value={shownAs}
+              onChange={(value) => setLook(value as Look)}
+            />
+          )}
           {data && data.total > 1 && (
             <Group gap="xs" wrap="nowrap">
               <Button
@@ -90,10 +104,27 @@ export function SourcePanel({ target, onClose }: SourcePanelProps) {
       </div>
       {error && <ErrorNotice message={error} onRetry={reload} />}
       {!error && !shown && <Skeleton m="md" height={200} aria-label="Loading the text" />}
-      {!error && shown && <PartText part={shown} headers={headers} range={range} />}
+      {!error && shown && shownAs === 'text' && <PartText part={shown} headers={headers} range={range} />}
+      {!error && shown && shownAs === 'page' && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section className={classes.text} tabIndex={0} aria-label="The source as it looks">
+          <PageImage
+            documentId={target.documentId}
+            part={part}
+            alt={`${target.name}, ${describeLocator({ ...shown.locator, within: [] })}`}
+            boxes={range && 'boxes' in range ? range.boxes : []}
+          />
+        </section>
+      )}
     </aside>
   );
 }
+
+type Look = 'text' | 'page';
+const looks = [
+  { value: 'text', label: 'Text' },
+  { value: 'page', label: 'Page' },
+];
 
 type StoredPart = OutputOf<EngineContract['library.parts']>['parts'][number];
 
