@@ -1,3 +1,4 @@
+import { AppError } from '#base';
 import { fileEncrypted, fileMalformed, fileWithoutText } from '../fileErrors.ts';
 import type { Extracted, Source } from '../format.ts';
 import { layOut } from './layout/layOut.ts';
@@ -10,7 +11,14 @@ import { toParts } from './toParts.ts';
 
 /** A PDF as one part a page, with the box of every line. */
 export function extractPdf(source: Source): Promise<Extracted> {
-  return source.tools.pdf.use((parser, helpers) => extractWith(parser, helpers, source));
+  return source.tools.pdf.use(async (parser, helpers) => {
+    try {
+      return await extractWith(parser, helpers, source);
+    } catch (error) {
+      if (!(error instanceof AppError) && parser.ranOutOfMemory()) throw needsMemory(source.name, error);
+      throw error;
+    }
+  });
 }
 
 async function extractWith(parser: PdfParser, helpers: PageHelpers, source: Source): Promise<Extracted> {
@@ -43,6 +51,15 @@ function open(parser: PdfParser, source: Source): PdfDocument {
       ? fileEncrypted(source.name, error)
       : fileMalformed(source.name, 'a PDF document', error);
   }
+}
+
+/** A bomb, or a document beyond what can be read here. */
+function needsMemory(name: string, cause: unknown): AppError {
+  return new AppError(
+    'extraction_memory',
+    `“${name}” unpacks to more than can be read. Split it, or save it anew in the program that made it.`,
+    { cause },
+  );
 }
 
 const listedPages = 20;

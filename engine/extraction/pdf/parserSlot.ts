@@ -29,7 +29,8 @@ export function createParserSlot({
       try {
         return await work(await current, helpers);
       } catch (error) {
-        if (parser === current && isTrap(error)) {
+        const isSpoilt = isTrap(error) || (await current.catch(() => undefined))?.ranOutOfMemory();
+        if (parser === current && isSpoilt) {
           parser = undefined;
           helpers.close();
         }

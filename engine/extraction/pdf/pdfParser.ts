@@ -104,6 +104,8 @@ export interface PdfParser {
    * @throws PdfOpenError
    */
   open(bytes: Uint8Array): PdfDocument;
+  /** Why it failed, when it has; such a parser is not to be used again. */
+  ranOutOfMemory(): boolean;
   /** The library's compiled code, for parsers in other threads. */
   readonly shared: WebAssembly.Module;
 }

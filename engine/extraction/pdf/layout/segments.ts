@@ -12,6 +12,8 @@ export interface Segment extends TextRun {
 /** In ems: what a gap between two runs of one row means. */
 const splitGap = 0.7;
 const wordGap = 0.17;
+/** A row of more runs is no line of text; what stands around it is not looked for among them. */
+const maxRowRuns = 2_000;
 
 /** Runs to segments: rows by baseline, twins dropped, neighbours joined. */
 export function buildSegments(runs: readonly TextRun[]): Segment[] {
@@ -74,6 +76,7 @@ function groupRows(runs: readonly TextRun[]): TextRun[][] {
 function belongs(run: TextRun, row: { baseline: number; size: number; members: TextRun[] }): boolean {
   const rise = row.baseline - run.baseline;
   if (Math.abs(rise) < 0.2 * run.size) return true;
+  if (row.members.length > maxRowRuns) return false;
   if (isBullet(run.text) && isLevelWith(run, row.members)) return true;
   const [first] = row.members;
   if (first && isLoneBullet(row.members) && isLevelWith(first, [run])) return true;

@@ -68,6 +68,8 @@ export interface Pdfium {
   readonly reader: CharReader;
   /** What other threads make their instance of. */
   readonly module: WebAssembly.Module;
+  /** Memory was asked for beyond the limit: what fails from then on fails for want of it. */
+  ranOutOfMemory(): boolean;
   /** The instance's memory, as it is now: growing it replaces the buffer. */
   memory(): ArrayBuffer;
 }
@@ -79,7 +81,8 @@ export interface PdfiumOptions {
   maxMemoryBytes?: number | undefined;
 }
 
-const defaultMaxMemoryBytes = 640 * 1024 * 1024;
+/** With the helpers' (pageHelpers.ts) and the heap below a gibibyte. */
+const defaultMaxMemoryBytes = 480 * 1024 * 1024;
 
 /**
  * PDFium, from the wasm file inside its package. The exports are called without emscripten's checking wrappers,
@@ -88,12 +91,17 @@ const defaultMaxMemoryBytes = 640 * 1024 * 1024;
 export async function loadPdfium(options: PdfiumOptions = {}): Promise<Pdfium> {
   const module = options.module ?? (await compile());
   const maxMemoryBytes = options.maxMemoryBytes ?? defaultMaxMemoryBytes;
+  let wasRefused = false;
   const instance = await PDFiumModule({
     instantiateWasm: (imports: WasmImports, onReady: (instance: WebAssembly.Instance) => void) => {
       const grow = imports.env.emscripten_resize_heap;
       const env = {
         ...imports.env,
-        emscripten_resize_heap: (bytes: number) => (bytes >>> 0 > maxMemoryBytes ? 0 : (grow?.(bytes) ?? 0)),
+        emscripten_resize_heap(bytes: number) {
+          const isGiven = bytes >>> 0 <= maxMemoryBytes && grow?.(bytes);
+          wasRefused ||= !isGiven;
+          return isGiven ? 1 : 0;
+        },
       };
       onReady(new WebAssembly.Instance(module, { ...imports, env }));
       return {};
@@ -109,6 +117,7 @@ export async function loadPdfium(options: PdfiumOptions = {}): Promise<Pdfium> {
     exports,
     reader: reader.exports as CharReader,
     module,
+    ranOutOfMemory: () => wasRefused,
     memory: () => exports.memory.buffer,
   };
 }

@@ -13,7 +13,11 @@ const fewGlyphs = 400;
 export async function createPdfiumParser(options?: PdfiumOptions): Promise<PdfParser> {
   const pdfium = await loadPdfium(options);
   const buffer = createGlyphBuffer(pdfium);
-  return { open: (bytes) => openDocument(pdfium, buffer, bytes), shared: pdfium.module };
+  return {
+    open: (bytes) => openDocument(pdfium, buffer, bytes),
+    ranOutOfMemory: pdfium.ranOutOfMemory,
+    shared: pdfium.module,
+  };
 }
 
 function openDocument(pdfium: Pdfium, buffer: GlyphBuffer, bytes: Uint8Array): PdfDocument {

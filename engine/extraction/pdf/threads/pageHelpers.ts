@@ -34,9 +34,9 @@ export interface HelperPages {
 
 const maxHelpers = 3;
 /** The document is copied into each thread; beside one another they stay far below a gibibyte. */
-const maxBytes = 48 * 1024 * 1024;
-const maxThreadMemoryBytes = 160 * 1024 * 1024;
-const maxThreadHeapMiB = 128;
+const maxBytes = 32 * 1024 * 1024;
+const maxThreadMemoryBytes = 96 * 1024 * 1024;
+const maxThreadHeapMiB = 96;
 /** A folder is read file by file: the threads are kept for the next. */
 const idleMs = 3_000;
 
