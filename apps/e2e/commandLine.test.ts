@@ -132,7 +132,34 @@ describe('from a folder of files to a cited answer', () => {
     rmSync(join(watched, 'garden.html'));
     const second = ingestOutput.parse(onlyObject((await run('watch', 'watched', '--once', '--json')).stdout));
     expect(second.totals).toMatchObject({ indexed: 0, unchanged: 2, removed: 1 });
+    // What is gone can still be kept.
+    const gone = onlyObject((await run('list', '--missing', '--json')).stdout);
+    expect(gone).toMatchObject({ total: 1, documents: [{ path: join(watched, 'garden.html') }] });
+    expect(onlyObject((await run('keep', 'watched', '--json')).stdout)).toEqual({ kept: 1 });
+    expect(onlyObject((await run('list', '--missing', '--json')).stdout)).toMatchObject({ total: 0 });
+    expect(onlyObject((await run('folders', '--json')).stdout)).toEqual({ folders: [] });
   });
+
+  it('watches a folder until it is stopped, and can be told to pause from elsewhere', async () => {
+    const watched = join(folder.path, 'followed');
+    writeDocuments(watched);
+    const own = join(folder.path, 'followed-home');
+    const elsewhere = (...args: string[]) => runAdiuva([...args, '--json'], { home: own, cwd });
+    const running = startAdiuva(['watch', watched, '--ignore', '*.html'], { home: own, cwd });
+    await running.saw(/Watching/, 'stderr');
+    writeFileSync(join(watched, 'later.txt'), 'The bees came back in April.');
+    await running.saw(/1 indexed/, 'stderr');
+    const { folders } = onlyObject((await elsewhere('folders')).stdout) as { folders: object[] };
+    expect(folders).toMatchObject([{ path: watched, ignore: ['*.html'], documents: { indexed: 3 } }]);
+    const paused = onlyObject((await elsewhere('folders', 'pause', watched)).stdout);
+    expect(paused).toMatchObject({ folders: [{ state: 'paused' }] });
+    expect(onlyObject((await elsewhere('folders', 'remove', watched, '--documents')).stdout)).toEqual({
+      folders: 1,
+      removed: 3,
+    });
+    running.child.kill('SIGINT');
+    expect((await running.ended).code).toBe(0);
+  }, 60_000);
 
   it('backs up and restores into another folder', async () => {
     const file = join(folder.path, 'library.backup');
