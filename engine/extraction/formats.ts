@@ -184,10 +184,14 @@ export const formats: readonly Format[] = [
     extract: async (source) => (await import('./mail/extractMail.ts')).extractMail(source),
   }),
   defineFormat({
-    mediaTypes: ['application/vnd.ms-excel', 'application/vnd.ms-excel.sheet.binary.macroenabled.12'],
-    extensions: ['xls', 'xlt', 'xlsb'],
-    maxBytes: 48 * 1024 * 1024,
+    mediaTypes: ['application/vnd.ms-excel'],
+    extensions: ['xls', 'xlt'],
     extract: async (source) => (await import('./spreadsheet/xls/extractXls.ts')).extractXls(source),
+  }),
+  defineFormat({
+    mediaTypes: ['application/vnd.ms-excel.sheet.binary.macroenabled.12'],
+    extensions: ['xlsb'],
+    extract: async (source) => (await import('./spreadsheet/xls/extractXls.ts')).extractXlsb(source),
   }),
   defineFormat({
     mediaTypes: ['application/vnd.ms-outlook'],

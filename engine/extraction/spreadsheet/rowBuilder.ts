@@ -69,10 +69,26 @@ export function createRowBuilder(budget: TextBudget): RowBuilder {
       if (isSorted) return store;
       const order = Array.from({ length: store.count }, (_, index) => index);
       order.sort((a, b) => store.rowNumber(a) - store.rowNumber(b) || a - b);
+      // A row may come in pieces; the later cell of two in one place counts.
+      const groups: number[][] = [];
+      for (const index of order) {
+        const last = groups.at(-1);
+        if (last && store.rowNumber(last[0] ?? 0) === store.rowNumber(index)) last.push(index);
+        else groups.push([index]);
+      }
       return {
-        count: store.count,
-        rowNumber: (index) => store.rowNumber(order[index] ?? 0),
-        read: (index) => store.read(order[index] ?? 0),
+        count: groups.length,
+        rowNumber: (index) => store.rowNumber(groups[index]?.[0] ?? 0),
+        read(index) {
+          const pieces = (groups[index] ?? []).map((piece) => store.read(piece));
+          const [first] = pieces;
+          if (!first || pieces.length === 1) return first ?? { row: 0, columns: [], texts: [] };
+          const [allColumns, allTexts] = inOrder(
+            pieces.flatMap((piece) => piece.columns),
+            pieces.flatMap((piece) => piece.texts),
+          );
+          return { row: first.row, columns: allColumns, texts: allTexts };
+        },
       };
     },
   };
