@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { createExtractor, type Extractor } from '../../engine/extraction/createExtractor.ts';
+import { compareText } from '../../engine/extraction/testing/compareText.ts';
 import { generousLimits } from '../../engine/extraction/testing/extractBytes.ts';
 import type { BenchContext, Measurement, Suite } from '../suite.ts';
 
@@ -28,6 +30,7 @@ export const suite: Suite = {
       }
       measurements.push(await measure(extractor, file, path, context));
     }
+    measurements.push(...(await compareCorpus(extractor, context)));
     return measurements;
   },
 };
@@ -61,11 +64,79 @@ async function measure(
   };
 }
 
+/** The text of every document of the corpus against pdf.js's, and both against pdftotext where that is installed. */
+async function compareCorpus(extractor: Extractor, context: BenchContext): Promise<Measurement[]> {
+  if (!existsSync(folder)) return [];
+  const hasPdftotext = spawnSync('pdftotext', ['-v']).status === 0;
+  const sums = { files: 0, words: 0, order: 0, peerWords: 0, peerOrder: 0 };
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.pdf') && name !== 'password.pdf')) {
+    const path = join(folder, file);
+    let ours = '';
+    await extractor.extract({ path, limits: generousLimits }, ({ text }) => {
+      ours += `${text}\n`;
+    });
+    const theirs = await textByPdfjs(path);
+    const reference = hasPdftotext
+      ? spawnSync('pdftotext', [path, '-'], { maxBuffer: 2 ** 28, encoding: 'utf8' }).stdout
+      : theirs;
+    const our = compareText(ours, reference);
+    const their = compareText(theirs, reference);
+    sums.files++;
+    sums.words += our.words;
+    sums.order += our.order;
+    sums.peerWords += their.words;
+    sums.peerOrder += their.order;
+    context.log(
+      `${file}: words ${our.words.toFixed(3)} (pdf.js ${their.words.toFixed(3)}), order ${our.order.toFixed(3)} (${their.order.toFixed(3)})`,
+    );
+  }
+  const against = hasPdftotext ? 'pdftotext' : 'pdf.js';
+  const mean = (sum: number) => sum / Math.max(1, sums.files);
+  const peer = (value: number) => (hasPdftotext ? { peer: { name: 'pdf.js', value: mean(value) } } : {});
+  return [
+    {
+      name: `words agreeing with ${against}`,
+      unit: 'share',
+      value: mean(sums.words),
+      ...peer(sums.peerWords),
+    },
+    {
+      name: `order agreeing with ${against}`,
+      unit: 'share',
+      value: mean(sums.order),
+      ...peer(sums.peerOrder),
+    },
+  ];
+}
+
 async function readByUs(extractor: Extractor, path: string): Promise<void> {
   await extractor.extract({ path, limits: generousLimits }, () => undefined);
 }
 
 async function readByPdfjs(path: string): Promise<number> {
+  return withPdfjs(path, async (document) => {
+    for (let number = 1; number <= document.numPages; number++) {
+      const page = await document.getPage(number);
+      await page.getTextContent();
+      page.cleanup();
+    }
+    return document.numPages;
+  });
+}
+
+async function textByPdfjs(path: string): Promise<string> {
+  return withPdfjs(path, async (document) => {
+    let text = '';
+    for (let number = 1; number <= document.numPages; number++) {
+      const { items } = await (await document.getPage(number)).getTextContent();
+      for (const item of items) if ('str' in item) text += item.hasEOL ? `${item.str}\n` : item.str;
+      text += '\n';
+    }
+    return text;
+  });
+}
+
+async function withPdfjs<T>(path: string, work: (document: PDFDocumentProxy) => Promise<T>): Promise<T> {
   const loading = getDocument({
     data: new Uint8Array(readFileSync(path)),
     cMapUrl: `${pathToFileURL(join(pdfjsFolder, 'cmaps')).href}/`,
@@ -75,13 +146,7 @@ async function readByPdfjs(path: string): Promise<number> {
     verbosity: 0,
   });
   try {
-    const document = await loading.promise;
-    for (let number = 1; number <= document.numPages; number++) {
-      const page = await document.getPage(number);
-      await page.getTextContent();
-      page.cleanup();
-    }
-    return document.numPages;
+    return await work(await loading.promise);
   } finally {
     await loading.destroy();
   }

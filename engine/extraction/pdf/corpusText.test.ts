@@ -26,7 +26,9 @@ it.skipIf(!existsSync(folder) || !hasPdftotext)(
   'finds the words that pdftotext finds, in their order, in every document of the corpus',
   async () => {
     const extractor = createExtractor();
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.pdf') && name !== 'password.pdf')) {
+    for (const file of readdirSync(folder).filter(
+      (name) => name.endsWith('.pdf') && name !== 'password.pdf',
+    )) {
       const path = join(folder, file);
       const { parts } = await extractAll(extractor, { path, limits: generousLimits });
       const reference = spawnSync('pdftotext', [path, '-'], { maxBuffer: 2 ** 28, encoding: 'utf8' }).stdout;
