@@ -175,6 +175,13 @@ it('waits for a folder that is away, or whose disk is, and takes nothing out', a
   renameSync(documents, `${documents}-away`);
   await expect.poll(state, soon).toBe('missing');
   expect((await folder())?.error?.code).toBe('folder_missing');
+  // The same content elsewhere is a copy then, not where the document went.
+  const before = await list();
+  const copy = join(root.path, `copy-${count}.txt`);
+  writeFileSync(copy, 'The text of a.txt.');
+  await client.call('library.ingest', { paths: [copy] });
+  expect(await list()).toMatchObject(before);
+  await client.call('library.remove', { target: copy });
   // The empty place where a disk was mounted.
   mkdirSync(documents);
   await sleep(500);

@@ -198,9 +198,9 @@ export function followFolders(deps: FollowDeps): FolderFollower {
     let wait = times.retryMs;
     try {
       const result = await syncing;
-      const { indexed, failed, removed = 0 } = result.totals;
+      const { indexed, removed = 0 } = result.totals;
       const now = performance.now();
-      if (indexed + failed + removed + result.moved > 0) entry.verifyAt = now + times.verifyMs;
+      if (indexed + removed + result.moved > 0) entry.verifyAt = now + times.verifyMs;
       wait = entry.verifyAt === null ? times.scanMs : Math.max(0, entry.verifyAt - now);
       return result;
     } catch (error) {

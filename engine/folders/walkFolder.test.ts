@@ -47,10 +47,14 @@ it('says nothing of what lies below the empty place of a disk that was mounted t
   const folder = join(root.path, 'mounts');
   write(join(folder, 'here.txt'));
   mkdirSync(join(folder, 'disk'));
-  const mounts = [{ path: join(folder, 'disk'), identity: '2@1' }];
+  const mounts = [
+    { path: join(folder, 'disk'), identity: '2@1' },
+    // Its place went with it.
+    { path: join(folder, 'stick'), identity: '2@2' },
+  ];
   const { paths, report } = await walk(folder, { mounts });
   expect(paths).toEqual([join(folder, 'here.txt')]);
-  expect(report).toEqual({ unknown: [join(folder, 'disk')], mounts });
+  expect(report).toEqual({ unknown: mounts.map(({ path }) => path), mounts });
 });
 
 it('does not hold the event loop over a flat folder of 20,000', async () => {

@@ -1,4 +1,4 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { AppError, hasCode, throwIfAborted } from '#base';
 import { identityOf, toFileError, toFileStamp } from '#pipelines';
@@ -85,11 +85,22 @@ export async function* walkFolder(request: WalkRequest, report: WalkReport): Asy
     [paths, odd] = [[], []];
   }
   if (paths.length + odd.length > 0) yield [...odd, ...(await statAll(paths))];
+  await addVanishedMounts(request, report);
+}
+
+/** A disk that is away may take the place where it was mounted with it. */
+async function addVanishedMounts({ mounts }: WalkRequest, report: WalkReport): Promise<void> {
+  const known = new Set(report.mounts.map(({ path }) => path));
+  for (const mount of mounts) {
+    if (known.has(mount.path) || (await lstat(mount.path).catch(() => null))) continue;
+    report.unknown.push(mount.path);
+    report.mounts.push(mount);
+  }
 }
 
 async function openRoot({ root, rules, signal }: WalkRequest): Promise<Level> {
   try {
-    return await toLevel(root, '', rules, await listFolder(root, signal), await lstat(root));
+    return await toLevel(root, '', rules, await listFolder(root, signal), await stat(root));
   } catch (error) {
     throw toFileError(error, root);
   }

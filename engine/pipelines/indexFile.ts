@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, sep } from 'node:path';
 import { type Part, presetNameSchema, presets } from '@adiuva/contracts';
 import type {
   ChunkSpan,
@@ -12,7 +12,7 @@ import { AppError, chunkText, hasCode, toWireError, type WireError, yieldToEvent
 import { type EmbeddingModelInUse, type EmbeddingService, type Passage, toPassage } from '#embedding';
 import { defineJobHandler, type JobHandler, type RunningJob } from '#jobs';
 import type { Clock } from '#ports';
-import type { DocumentIdentity, FileStamp, NewChunk, Storage } from '#storage';
+import type { DocumentIdentity, DocumentRecord, FileStamp, NewChunk, Storage } from '#storage';
 import type { WorkerPool } from '#workers';
 import { hashFile, isSameStamp, readFileStamp } from './fileStamp.ts';
 import { judgeIndexError } from './judgeIndexError.ts';
@@ -100,7 +100,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       return true;
     }
     for (const twin of twins) {
-      if (extname(twin.path) !== extname(path) || (await exists(twin.path))) continue;
+      if (extname(twin.path) !== extname(path) || (await exists(twin.path)) || (await isAway(twin))) continue;
       await storage.write.moveDocument({
         lease: job.lease,
         id: twin.id,
@@ -109,6 +109,15 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
         stamp,
       });
       return true;
+    }
+    return false;
+  }
+
+  /** True when its whole folder is away (an unplugged disk): then it has not moved. */
+  async function isAway({ kb, path }: DocumentRecord): Promise<boolean> {
+    for (const folder of storage.read.listWatchedFolders()) {
+      if (folder.kb !== kb || !path.startsWith(folder.path + sep)) continue;
+      if (folder.error?.code === 'folder_missing' || !(await exists(folder.path))) return true;
     }
     return false;
   }

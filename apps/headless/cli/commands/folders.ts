@@ -46,8 +46,8 @@ async function follow(context: CommandContext, path: string): Promise<void> {
         signal: context.signal,
         onEvent(event) {
           if (event.type === 'synced' && event.path === path) {
-            const { indexed, failed, removed = 0 } = event.sync.totals;
-            if (indexed + failed + removed > 0) tell(describeTotals(event.sync.totals));
+            const { indexed, removed = 0 } = event.sync.totals;
+            if (indexed + removed > 0) tell(describeTotals(event.sync.totals));
           } else if (event.type === 'folder' && event.folder.path === path) {
             const { state, error } = event.folder;
             if (state === 'syncing') return;
