@@ -1,9 +1,6 @@
-import { type BookType, CFB, set_cptable, utils, type WorkSheet, write } from '@e965/xlsx';
-import * as codePages from '@e965/xlsx/dist/cpexcel.full.mjs';
+import { type BookType, CFB, utils, type WorkSheet, write } from '@e965/xlsx';
 import { expect, it } from 'vitest';
 import { extractBytes } from '../../testing/extractBytes.ts';
-
-set_cptable(codePages);
 
 function sheetOf(rows: unknown[][], formats: Readonly<Record<string, string>> = {}): WorkSheet {
   const sheet = utils.aoa_to_sheet(rows);
@@ -37,7 +34,7 @@ it.each(['biff8', 'biff5', 'xlsb'] as const)('reads what cells of %s show', asyn
       [],
       ['Region', 'Day', 'Amount', 'Share', 'Paid'],
       ['North', 45356, 1234.5, 0.25, true],
-      ['Süd', 45357.604166667, -99.25, 0.125, false],
+      ['South', 45357.604166667, -99.25, 0.125, false],
       ['Total', 45352, 1135.25, 4006381333931],
     ],
     {
@@ -64,7 +61,7 @@ it.each(['biff8', 'biff5', 'xlsb'] as const)('reads what cells of %s show', asyn
       '| Region | Day | Amount | Share | Paid |',
       '| --- | --- | --- | --- | --- |',
       '| North | 2024-03-05 | 1,234.50 | 25% | TRUE |',
-      '| Süd | 2024-03-06 14:30 | (99.3) | 12.5% | FALSE |',
+      '| South | 2024-03-06 14:30 | (99.3) | 12.5% | FALSE |',
       '| Total | March 2024 | 1135.25 | 4006381333931 | #DIV/0! |',
     ].join('\n'),
     'Secret\n\nhidden words',
@@ -122,6 +119,17 @@ it('reads strings that are cut between two records, in their characters and in w
   const bytes = workbookOf(...before, [0x0809, [0, 6, 16, 0]], ...cells, [0x000a, []]);
   const { parts } = await extractBytes('book.xls', bytes);
   expect(parts[0]?.text).toBe('A\n\nжизнь abc\n\ntwo\n\nthree');
+});
+
+it('reads what was written before there was Unicode, in the code page that the file names', async () => {
+  const name: [number, number[]] = [0x0085, [0, 0, 0, 0, 0, 0, 3, 0xcb, 0xe8, 0xf1]];
+  const before = [[0x0809, [0, 5, 5, 0]], [0x0042, [0xe3, 4]], name, [0x000a, []]] as [number, number[]][];
+  name[1][0] = before.reduce((sum, [, data]) => sum + 4 + data.length, 0);
+  const label: [number, number[]] = [0x0204, [4, 0, 1, 0, 0, 0, 5, 0, 0xe6, 0xe8, 0xe7, 0xed, 0xfc]];
+  const bytes = workbookOf(...before, [0x0809, [0, 5, 16, 0]], label, [0x000a, []]);
+  const { parts } = await extractBytes('book.xls', bytes);
+  expect(parts[0]?.text).toBe('Лис\n\nжизнь');
+  expect(parts[0]?.locator).toMatchObject({ cells: 'B5' });
 });
 
 async function codeOf(bytes: Uint8Array, name = 'book.xls'): Promise<string> {
