@@ -18,8 +18,22 @@ export function oneLine(text: string): string {
   return printable(text.replace(/\s+/g, ' ')).trim();
 }
 
+const pieceLength = 64 * 1024;
+
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** One object that comes in pieces: of a whole library it would weigh too much as one text. */
+export async function printJsonPieces(pieces: Iterable<string>): Promise<void> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < pieceLength) continue;
+    if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+    text = '';
+  }
+  process.stdout.write(`${text}\n`);
 }
 
 export function printLine(line: string): void {

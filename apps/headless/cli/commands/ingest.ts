@@ -3,7 +3,7 @@ import type { PresetName } from '@adiuva/contracts';
 import type { IngestEvent, IngestedDocument, IngestResult, IngestTotals } from '@adiuva/contracts/rpc';
 import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
-import { oneLine, style } from '../output.ts';
+import { oneLine, printJsonPieces, style } from '../output.ts';
 import { createProgress, showIngest } from '../progress.ts';
 
 export interface IngestOptions {
@@ -29,20 +29,26 @@ type Run = (outcomes: 'all' | 'changes', onEvent: (event: IngestEvent) => void) 
 export async function reportIngest(context: CommandContext, run: Run): Promise<void> {
   const progress = createProgress();
   const show = showIngest(progress, context.isJson);
-  const documents: IngestedDocument[] = [];
+  const failed: IngestedDocument[] = [];
+  /** Of every file, as JSON that begins with its path: there may be very many. */
+  const outcomes: string[] = [];
   try {
     const { totals, seconds } = await run(context.isJson ? 'all' : 'changes', (event) => {
       show(event);
       if (event.type !== 'documents') return;
-      for (const document of event.documents)
-        if (context.isJson || document.status === 'failed') documents.push(document);
+      for (const document of event.documents) {
+        const { path, ...rest } = document;
+        if (context.isJson) outcomes.push(JSON.stringify({ path, ...rest }));
+        else if (document.status === 'failed') failed.push(document);
+      }
     });
     progress.end();
     if (totals.failed > 0) context.partlyFailed();
     // Outcomes come as files end; a person, and a script, read them by path.
-    documents.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-    context.result({ documents, totals, seconds }, () => [
-      ...documents.map(
+    if (context.isJson) return await printJsonPieces(toPieces(outcomes.sort(), { totals, seconds }));
+    failed.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    context.result({}, () => [
+      ...failed.map(
         ({ path, error }) =>
           `${style('red', 'failed')} ${style('bold', oneLine(basename(path)))}  ${oneLine(error?.message ?? '')}`,
       ),
@@ -51,6 +57,12 @@ export async function reportIngest(context: CommandContext, run: Run): Promise<v
   } finally {
     progress.end();
   }
+}
+
+function* toPieces(outcomes: readonly string[], result: IngestResult): Generator<string> {
+  yield '{"documents":[';
+  for (const [index, outcome] of outcomes.entries()) yield index === 0 ? outcome : `,${outcome}`;
+  yield `],${JSON.stringify(result).slice(1)}`;
 }
 
 export function describeTotals({ indexed, unchanged, skipped, failed, removed }: IngestTotals): string {
