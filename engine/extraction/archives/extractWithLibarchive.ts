@@ -10,6 +10,8 @@ import { createUnpackingGuard, type UnpackingGuard } from './unpackingLimits.ts'
 const pieceBytes = 1024 * 1024;
 const regularFile = 0x8000;
 const folder = 0x4000;
+/** A 7z of no files is its first header. What else gives nothing, libarchive gave up on without a word. */
+const emptyArchiveBytes = 32;
 /** What was packed from a pipe is one in the archive, or has no type at all. */
 const dataTypes = new Set([regularFile, 0x1000, 0]);
 
@@ -30,7 +32,9 @@ async function* archiveMembers(source: ContainerSource): AsyncGenerator<MemberFi
     for (let piece = member.read(); piece.length > 0; piece = member.read())
       await pause(piece, guard, source);
   };
+  let isNothing = true;
   for (let member = archive.next(); member; member = archive.next()) {
+    isNothing = false;
     const { name, isFile, isFolder } = member;
     if (!isFolder && !(isFile && isLitter(name))) yield toMemberFile(member, source, guard);
     // To unpack what nobody reads is the only way past it in a solid archive, and here it is counted.
@@ -38,7 +42,8 @@ async function* archiveMembers(source: ContainerSource): AsyncGenerator<MemberFi
   }
   const failure = archive.failure();
   if (archive.isEncrypted()) throw fileEncrypted(source.name, failure);
-  if (failure) throw fileMalformed(source.name, 'a whole archive', failure);
+  if (failure || (isNothing && source.content.size !== emptyArchiveBytes))
+    throw fileMalformed(source.name, 'a whole archive', failure);
 }
 
 /** What is wrong with a member's data is told when it is opened; limits and cancelling hold for all. */

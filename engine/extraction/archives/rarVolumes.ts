@@ -1,5 +1,5 @@
 import type { AppError } from '#base';
-import { archiveVolume, fileEncrypted } from '../fileErrors.ts';
+import { archiveVolume, fileEncrypted, fileMalformed } from '../fileErrors.ts';
 import type { ContainerSource } from '../format.ts';
 
 const rar4Mark = Buffer.from('Rar!\x1a\x07\x00', 'latin1');
@@ -24,10 +24,12 @@ export async function findArchiveFlaw({ name, content }: ContainerSource): Promi
     if (flags & rar4EncryptedHeaders) return fileEncrypted(name);
     if (flags & rar4Volume) return archiveVolume(name);
   }
-  if (head.subarray(0, sevenZipMark.length).equals(sevenZipMark) && head.length >= 32) {
+  if (head.subarray(0, sevenZipMark.length).equals(sevenZipMark)) {
+    if (head.length < 32) return fileMalformed(name, 'a whole 7z archive');
     // Its header stands at its end: in a later volume, if there is one.
     const end = 32n + head.readBigUInt64LE(12) + head.readBigUInt64LE(20);
-    if (end > BigInt(content.size) && /\.\d{3}$/.test(name)) return archiveVolume(name);
+    if (end > BigInt(content.size))
+      return /\.\d{3}$/.test(name) ? archiveVolume(name) : fileMalformed(name, 'a whole 7z archive');
   }
   return undefined;
 }

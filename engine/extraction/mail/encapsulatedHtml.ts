@@ -71,6 +71,13 @@ export async function unwrapHtml(rtf: Uint8Array): Promise<string | undefined> {
     output.push(text);
   };
 
+  const put = (bytes: Uint8Array) => {
+    if (group.isSkipped || group.isForRtfOnly) return;
+    if (pendingPage !== group.codePage) flush();
+    pendingPage = group.codePage;
+    pending.push(bytes);
+  };
+
   await readRtf(
     rtf,
     {
@@ -116,14 +123,16 @@ export async function unwrapHtml(rtf: Uint8Array): Promise<string | undefined> {
           if (symbol !== undefined) emit(symbol);
         }
       },
-      bytes(bytes) {
+      bytes(start, end) {
         isFirst = false;
-        const rest = bytes.subarray(toSkip);
-        toSkip = Math.max(0, toSkip - bytes.length);
-        if (group.isSkipped || group.isForRtfOnly || rest.length === 0) return;
-        if (pendingPage !== group.codePage) flush();
-        pendingPage = group.codePage;
-        pending.push(Uint8Array.from(rest));
+        const from = Math.min(end, start + toSkip);
+        toSkip -= from - start;
+        if (from < end) put(rtf.slice(from, end));
+      },
+      byte(value) {
+        isFirst = false;
+        if (toSkip > 0) toSkip--;
+        else put(Uint8Array.of(value));
       },
       isSkipping: () => group.isSkipped || group.isForRtfOnly,
     },

@@ -37,7 +37,11 @@ const alphabet = new Set(
 
 /** Words with blanks between them are letters of base64 too, and none of it. */
 function isMostlyBase64(raw: Uint8Array): boolean {
-  const sample = raw.subarray(0, sampleBytes);
+  // What stands after a blank line may be something else.
+  const blank = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, sampleBytes))
+    .toString('latin1')
+    .search(/\S\s*?\n\r?\n/);
+  const sample = raw.subarray(0, blank < 0 ? sampleBytes : blank + 1);
   let known = 0;
   let blanks = 0;
   for (const byte of sample) {
