@@ -1,9 +1,10 @@
 import type { Part } from '@adiuva/contracts';
-import { fileEmpty, fileMalformed } from '../../fileErrors.ts';
+import { fileMalformed } from '../../fileErrors.ts';
 import type { Extracted, Source } from '../../format.ts';
 import { openOfficePackage } from '../../office/officePackage.ts';
 import { readDocumentMeta, requireReadable } from '../../office/openDocument.ts';
 import { describeSheets } from '../describeSheets.ts';
+import { enclosedFiles } from '../enclosedFiles.ts';
 import { sheetParts } from '../sheetParts.ts';
 import { createCellCounter, createTextBudget } from '../sheetRows.ts';
 import { readContent } from './readContent.ts';
@@ -29,11 +30,12 @@ export async function extractOds(source: Source): Promise<Extracted> {
       source.onProgress(sheets.length, sheets.length + 1);
     },
   });
-  if (parts.length === 0) throw fileEmpty(name);
+  const members = enclosedFiles(name, files, parts.length > 0);
   const metadata = await readDocumentMeta(origin, files);
   return {
     metadata: { ...metadata, properties: { ...metadata.properties, ...describeSheets(sheets) } },
     parts,
     warnings: [],
+    members,
   };
 }

@@ -7,6 +7,7 @@ import { openOfficePackage } from '../../office/officePackage.ts';
 import { readPackageProperties } from '../../office/packageProperties.ts';
 import { readSummaryInformation } from '../../office/summaryInformation.ts';
 import { describeSheets } from '../describeSheets.ts';
+import { enclosedFiles } from '../enclosedFiles.ts';
 import { sheetParts } from '../sheetParts.ts';
 import { createCellCounter, createTextBudget } from '../sheetRows.ts';
 import type { BinaryContext, SheetOutcome } from './binaryContext.ts';
@@ -34,12 +35,13 @@ export async function extractXlsb(source: Source): Promise<Extracted> {
   const { parts, sheets, context, onSheet } = begin(source);
   const files = await openOfficePackage(source.name, source.bytes, context.origin.expected);
   await readXlsb(files, context, onSheet);
-  if (parts.length === 0) throw fileEmpty(source.name);
+  const members = enclosedFiles(source.name, files, parts.length > 0);
   const metadata = await readPackageProperties(context.origin, files);
   return {
     metadata: { ...metadata, properties: { ...metadata.properties, ...describeSheets(sheets) } },
     parts,
     warnings: [],
+    members,
   };
 }
 

@@ -176,6 +176,21 @@ describe('a workbook', () => {
     });
   });
 
+  it('reads documents that are packed in it', async () => {
+    const xml = `<sheetData>${sheetRows([['a', 'b']])}</sheetData>`;
+    const inner = buildXlsx([
+      { name: 'Inner', xml: `<sheetData>${sheetRows([['inside words']])}</sheetData>` },
+    ]);
+    const files = { 'xl/embeddings/Microsoft_Excel_Sheet1.xlsx': inner };
+    const { parts, members } = await extractBytes(
+      'book.xlsx',
+      buildXlsx([{ name: 'Outer', xml }], { files }),
+    );
+    expect(parts.at(-1)?.text).toContain('inside words');
+    expect(parts.at(-1)?.locator.within).toEqual([{ kind: 'embedded', name: 'Microsoft_Excel_Sheet1.xlsx' }]);
+    expect(members).toMatchObject([{ status: 'indexed', parts: 1 }]);
+  });
+
   it('reads what sloppy programs write: other prefixes, rows out of order, cells without address', async () => {
     const namespace = 'http://purl.oclc.org/ooxml/spreadsheetml/main';
     const sheet = `<x:worksheet xmlns:x="${namespace}"><x:sheetData><x:row r="3"><x:c r="B3"><x:v>3</x:v></x:c><x:c r="A3"><x:v>2</x:v></x:c></x:row><x:row r="1"><x:c t="inlineStr"><x:is><x:t>a&#1;b</x:t></x:is></x:c><x:c t="str"><x:v>c&unknown;</x:v></x:c></x:row><x:row><x:c r="ZZZZ9"><x:v>9</x:v></x:c></x:row></x:sheetData></x:worksheet>`;

@@ -1,11 +1,12 @@
 import type { Part } from '@adiuva/contracts';
 import { throwIfAborted } from '#base';
-import { fileEmpty, fileMalformed } from '../../fileErrors.ts';
+import { fileMalformed } from '../../fileErrors.ts';
 import type { Extracted, Source } from '../../format.ts';
 import { openOfficePackage } from '../../office/officePackage.ts';
 import { readPackageProperties } from '../../office/packageProperties.ts';
 import { readRelationships, targetOf } from '../../office/relationships.ts';
 import { describeSheets } from '../describeSheets.ts';
+import { enclosedFiles } from '../enclosedFiles.ts';
 import { createNumberFormats } from '../numberFormats.ts';
 import { sheetParts } from '../sheetParts.ts';
 import { createCellCounter, createTextBudget, type Sheet } from '../sheetRows.ts';
@@ -59,11 +60,12 @@ export async function extractXlsx(source: Source): Promise<Extracted> {
     for (const part of sheetParts(sheet)) parts.push(part);
     source.onProgress(index + 1, sheets.length);
   }
-  if (parts.length === 0) throw fileEmpty(name);
+  const members = enclosedFiles(name, files, parts.length > 0);
   const metadata = await readPackageProperties(origin, files);
   return {
     metadata: { ...metadata, properties: { ...metadata.properties, ...describeSheets(sheets) } },
     parts,
     warnings: [],
+    members,
   };
 }
