@@ -14,7 +14,7 @@ const doubtful = 0.9;
 /** So much better must another language be to be taken for the right one. */
 const clearlyBetter = 1.03;
 /** Each takes as long as the first. */
-const mostTried = 3;
+const mostTried = 5;
 /** Letters that are enough to tell a language by. */
 const tellingLetters = 150;
 
@@ -29,7 +29,9 @@ export function createPageReader(engine: TextEngine, languages: readonly string[
   let current = withEnglish(languages[0] ?? 'eng');
 
   function withEnglish(language: string): string[] {
-    return language !== 'eng' && languages.includes('eng') ? [language, 'eng'] : [language];
+    // Beside lines from top to bottom, English would see lines from left to right.
+    const isAlone = language === 'eng' || language.endsWith('_vert') || !languages.includes('eng');
+    return isAlone ? [language] : [language, 'eng'];
   }
 
   /** Languages worth another look at a page that was read like this. */
@@ -45,13 +47,13 @@ export function createPageReader(engine: TextEngine, languages: readonly string[
 
   return {
     async read(drawable, page, hasTime) {
-      let best = await readPage(drawable, page, engine, { languages: current, hasTime });
+      let best = await readPage(drawable, page, engine, { languages: current, hasTime, turns: true });
       if (best.isBlank) return best.text;
       const isDoubtful = best.certainty < doubtful;
       for (const language of others(best)) {
         if (!hasTime()) break;
         const tried = withEnglish(language);
-        const look = await readPage(drawable, page, engine, { languages: tried, hasTime });
+        const look = await readPage(drawable, page, engine, { languages: tried, hasTime, turns: false });
         if (score(look) <= score(best) * (isDoubtful ? clearlyBetter : 1)) continue;
         best = look;
         current = tried;

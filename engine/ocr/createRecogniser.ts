@@ -30,7 +30,10 @@ export interface Recogniser {
   ): Promise<void>;
 }
 
-/** A picture is looked at again, turned or in another language, as long as it has not taken this long. */
+/**
+ * A picture is looked at again, turned or in another language, as long as it has not taken this much of a core: what
+ * is found must not depend on what else the machine does.
+ */
 const enoughMs = 15_000;
 /** One look at a full page takes some seconds, on a slow machine ten times that. */
 const longestMs = 60_000;
@@ -68,10 +71,12 @@ export function createRecogniser(modelsFolder: string): Recogniser {
         throwIfAborted(signal);
         const startedAt = performance.now();
         const elapsed = () => performance.now() - startedAt;
+        const usage = process.cpuUsage();
+        const worked = () => sumMilliseconds(process.cpuUsage(usage));
         // Past its time a picture falls silent, and whoever watches the worker ends it.
         tellAlive = throttled(() => elapsed() < longestMs && onAlive());
         onAlive();
-        onPicture(index, await readOrNothing(reader, await open(within), page, () => elapsed() < enoughMs));
+        onPicture(index, await readOrNothing(reader, await open(within), page, () => worked() < enoughMs));
       }
     },
   };
@@ -90,6 +95,10 @@ async function readOrNothing(
     if (hasCode(error, 'file_malformed') || hasCode(error, 'not_found')) return noText;
     throw error;
   }
+}
+
+function sumMilliseconds({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
 }
 
 function throttled(tell: () => void): () => void {

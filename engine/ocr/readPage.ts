@@ -9,7 +9,7 @@ import {
   type PageText,
   shareOfSure,
 } from './pageText.ts';
-import type { ReadParagraph, TextEngine } from './textEngine.ts';
+import type { Reading, ReadParagraph, TextEngine } from './textEngine.ts';
 
 /** Letters of print are read best when a line of them is some 30 pixels high; 3 times a screen's is about that. */
 const mostEnlarged = 3;
@@ -24,13 +24,17 @@ const doubtful = 0.75;
 const trialSize = 1400;
 /** A line of print is no lower; icons and the dots that count readers of mails are. */
 const leastPixels = 24;
-const leastSkew = 0.3;
+/** Degrees; from about here lines are lost, though what is read is read surely. */
+const leastSkew = 0.7;
+const mostSkew = 30;
 
 export interface ReadPageOptions {
   /** Read together. */
   languages: readonly string[];
   /** Whether there is time for another look; asked before each but the first. */
   hasTime(): boolean;
+  /** Look whether it lies on its side, stands on its head or is skewed, where little was surely read. */
+  turns: boolean;
 }
 
 export interface PageReading {
@@ -42,11 +46,10 @@ export interface PageReading {
 }
 
 /** One look at a picture: how it was drawn, and what was found. */
-interface Look {
+interface Look extends Reading {
   bitmap: Bitmap;
   /** Degrees clockwise that it was turned for reading. */
   degrees: number;
-  paragraphs: ReadParagraph[];
 }
 
 /**
@@ -59,24 +62,29 @@ export async function readPage(
   engine: TextEngine,
   options: ReadPageOptions,
 ): Promise<PageReading> {
-  const { hasTime } = options;
-  const read = (bitmap: Bitmap): ReadParagraph[] => engine.read(bitmap, options.languages);
+  const { hasTime, turns } = options;
+  const read = (bitmap: Bitmap): Reading => engine.read(bitmap, options.languages);
   const draw = (maxSize: number, enlarge: number) => drawable.draw(page, { maxSize, enlarge, grey: true });
 
   const first = await draw(pageSize, mostEnlarged);
   if (Math.min(first.width, first.height) < leastPixels) return { text: noText, certainty: 0, isBlank: true };
-  let look: Look = { bitmap: first, degrees: 0, paragraphs: read(first) };
+  let look: Look = { bitmap: first, degrees: 0, ...read(first) };
+  if (look.paragraphs.length === 0) {
+    // What is large already, or skewed, can pass for a drawing when it is enlarged.
+    const small = await draw(trialSize, 1);
+    if (small.width < first.width) look = { bitmap: small, degrees: 0, ...read(small) };
+  }
   if (look.paragraphs.length === 0) return { text: noText, certainty: 0, isBlank: true };
   const height = lineHeight(look.paragraphs);
   if (height > 0 && height < lowLine && hasTime()) {
     const factor = Math.min(2, goodLine / height);
     const longer = Math.max(first.width, first.height);
     const larger = await draw(Math.min(largestSize, Math.round(longer * factor)), mostEnlarged * factor);
-    look = better(look, { bitmap: larger, degrees: 0, paragraphs: read(larger) });
+    look = better(look, { bitmap: larger, degrees: 0, ...read(larger) });
   }
-  if (meanConfidence(look.paragraphs) < doubtful && hasTime())
+  if (turns && meanConfidence(look.paragraphs) < doubtful && hasTime())
     look = await upright(look, read, () => draw(trialSize, 1));
-  if (meanConfidence(look.paragraphs) < doubtful && hasTime()) look = await straightened(look, read, engine);
+  if (isSkewed(look) && hasTime()) look = await straightened(look, read);
   const { bitmap, degrees, paragraphs } = look;
   const text = composePageText(paragraphs, (box) => toFractions(box, bitmap, degrees));
   return { text, certainty: shareOfSure(paragraphs), isBlank: false };
@@ -85,31 +93,28 @@ export async function readPage(
 /** Tries the three other ways up on a small drawing, and reads the winner in full. */
 async function upright(
   look: Look,
-  read: (bitmap: Bitmap) => ReadParagraph[],
+  read: (bitmap: Bitmap) => Reading,
   drawSmall: () => Promise<Bitmap>,
 ): Promise<Look> {
   const small = await drawSmall();
-  let best = { degrees: 0, letters: countSureLetters(read(small)) };
+  let best = { degrees: 0, letters: countSureLetters(read(small).paragraphs) };
   const found = best.letters;
   for (const degrees of [90, 270, 180]) {
-    const letters = countSureLetters(read(await rotateBitmap(small, degrees)));
+    const letters = countSureLetters(read(await rotateBitmap(small, degrees)).paragraphs);
     if (letters > best.letters) best = { degrees, letters };
   }
   if (best.degrees === 0 || best.letters < found * 2 + 8) return look;
   const bitmap = await rotateBitmap(look.bitmap, best.degrees);
-  return better(look, { bitmap, degrees: best.degrees, paragraphs: read(bitmap) });
+  return better(look, { bitmap, degrees: best.degrees, ...read(bitmap) });
 }
 
-async function straightened(
-  look: Look,
-  read: (bitmap: Bitmap) => ReadParagraph[],
-  engine: TextEngine,
-): Promise<Look> {
-  if (countSureLetters(look.paragraphs) === 0) return look;
-  const slope = engine.slopeOf(look.bitmap);
-  if (Math.abs(slope) < leastSkew || Math.abs(slope) > 30) return look;
-  const bitmap = await rotateBitmap(look.bitmap, -slope);
-  return better(look, { bitmap, degrees: look.degrees - slope, paragraphs: read(bitmap) });
+function isSkewed({ slope, paragraphs }: Look): boolean {
+  return Math.abs(slope) >= leastSkew && Math.abs(slope) <= mostSkew && countSureLetters(paragraphs) > 0;
+}
+
+async function straightened(look: Look, read: (bitmap: Bitmap) => Reading): Promise<Look> {
+  const bitmap = await rotateBitmap(look.bitmap, look.slope);
+  return better(look, { bitmap, degrees: look.degrees + look.slope, ...read(bitmap) });
 }
 
 function better(one: Look, other: Look): Look {

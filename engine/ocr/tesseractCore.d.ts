@@ -8,9 +8,7 @@ interface TesseractApi {
   SetImageFile(exifOrientation: number, angle: number): number;
   /** Dots per inch. */
   SetSourceResolution(dotsPerInch: number): void;
-  /** Layout only. */
-  FindLines(): number;
-  /** The slope of the lines, after `FindLines`. */
+  /** The slope of the lines, after `Recognize`. */
   GetGradient(): number;
   Recognize(monitor: null): number;
   /** Blocks, paragraphs, lines, words and letters with boxes in pixels. */

@@ -27,15 +27,20 @@ export interface ReadLine {
 /** What stands in a picture: paragraphs in reading order. */
 export type ReadParagraph = readonly ReadLine[];
 
+/** All that one look at a picture gives. */
+export interface Reading {
+  paragraphs: ReadParagraph[];
+  /** By how much the picture is to be turned clockwise for its lines to be level, degrees. */
+  slope: number;
+}
+
 export interface TextEngine {
   /**
    * @param bitmap grey
    * @param languages whose data is there, the most likely first
    * @throws AppError `ocr_unavailable` for a language without data or with damaged data
    */
-  read(bitmap: Bitmap, languages: readonly string[]): ReadParagraph[];
-  /** By how much the lines slope, degrees clockwise; 0 where there are none. */
-  slopeOf(bitmap: Bitmap): number;
+  read(bitmap: Bitmap, languages: readonly string[]): Reading;
   close(): void;
 }
 
@@ -108,18 +113,8 @@ export async function createTextEngine(
       try {
         show(api, bitmap);
         api.Recognize(null);
-        return toParagraphs(api.GetJSONText());
-      } finally {
-        api.Clear();
-      }
-    },
-    slopeOf(bitmap) {
-      const api = [...ready.values()].at(-1);
-      if (!api) return 0;
-      try {
-        show(api, bitmap);
-        api.FindLines();
-        return (Math.atan(api.GetGradient()) * 180) / Math.PI;
+        const slope = (Math.atan(api.GetGradient()) * 180) / Math.PI;
+        return { paragraphs: toParagraphs(api.GetJSONText()), slope };
       } finally {
         api.Clear();
       }
