@@ -1,8 +1,8 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
-import { opendir } from 'node:fs/promises';
+import { opendir, readdir } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { throwIfAborted, yieldToEventLoop } from '#base';
+import { hasCode, throwIfAborted, yieldToEventLoop } from '#base';
 
 export interface FolderEntry {
   /** Null where it is not Unicode; `shown` stands for it then. */
@@ -28,23 +28,7 @@ const runLength = 2048;
  * @throws what `opendir` throws; AppError `cancelled`
  */
 export async function listFolder(path: string, signal: AbortSignal): Promise<FolderListing> {
-  const runs: string[][] = [];
-  let run: string[] = [];
-  const folder = await opendir(path, {
-    // As bytes: a name that is not Unicode would come out changed, and two of them alike.
-    encoding: 'buffer' as BufferEncoding,
-    bufferSize: entriesPerRead,
-  });
-  for await (const entry of folder as AsyncIterable<unknown>) {
-    const key = keyOf(entry as Dirent<Buffer>);
-    if (key === null) continue;
-    if (run.push(key) < runLength) continue;
-    throwIfAborted(signal);
-    runs.push(run.sort());
-    run = [];
-  }
-  runs.push(run.sort());
-  const keys = await mergeRuns(runs);
+  const keys = await mergeRuns(await readRuns(path, signal));
   return {
     isEmpty: keys.length === 0,
     hasFile: (test) => keys.some((key) => !key.endsWith(sep) && test(key)),
@@ -52,12 +36,53 @@ export async function listFolder(path: string, signal: AbortSignal): Promise<Fol
   };
 }
 
+/**
+ * A letter a byte: a name that is not Unicode would come out changed, and two of them alike. Where the file system does
+ * not tell types Node looks each name up, and does not find those letters: then names are read as bytes, which weighs more.
+ */
+async function readRuns(path: string, signal: AbortSignal): Promise<string[][]> {
+  try {
+    return await sortRuns(readByLetter(path), signal);
+  } catch (error) {
+    if (hasCode(error, 'cancelled')) throw error;
+    return sortRuns(await readByBytes(path), signal);
+  }
+}
+
+async function* readByLetter(path: string): AsyncGenerator<string | null> {
+  const folder = await opendir(path, { encoding: 'latin1', bufferSize: entriesPerRead });
+  for await (const entry of folder) yield toKey(entry, entry.name);
+}
+
+async function readByBytes(path: string): Promise<(string | null)[]> {
+  const entries = await readdir(path, { withFileTypes: true, encoding: 'buffer' });
+  return entries.map((entry) => toKey(entry, entry.name.toString('latin1')));
+}
+
 /** One string an entry: letters that stand for bytes compare as the bytes do. */
-function keyOf(entry: Dirent<Buffer>): string | null {
+function toKey(
+  entry: Pick<Dirent, 'isSymbolicLink' | 'isDirectory' | 'isFile'>,
+  name: string,
+): string | null {
   if (entry.isSymbolicLink()) return null;
-  const name = entry.name.toString('latin1');
   if (entry.isDirectory()) return name + sep;
   return entry.isFile() ? name : `${name}\0`;
+}
+
+async function sortRuns(
+  keys: AsyncIterable<string | null> | Iterable<string | null>,
+  signal: AbortSignal,
+): Promise<string[][]> {
+  const runs: string[][] = [];
+  let run: string[] = [];
+  for await (const key of keys) {
+    if (key === null || run.push(key) < runLength) continue;
+    throwIfAborted(signal);
+    runs.push(run.sort());
+    run = [];
+  }
+  runs.push(run.sort());
+  return runs;
 }
 
 async function mergeRuns(runs: string[][]): Promise<string[]> {
