@@ -1,9 +1,12 @@
 import type { FlowBlock } from '../flow/flowDocument.ts';
+import { findParagraphs } from '../text/extractText.ts';
 import { createStringScanner } from './stringScanner.ts';
 
 /** A block of more than this is cut at what it consists of: a class at its methods. */
 const maxBlockLength = 4_000;
 const maxDepth = 6;
+/** More lines than any file of code that a person wrote. */
+const maxLines = 300_000;
 /** Statements that follow each other without an empty line stay together up to this. */
 const maxRunLength = 2_000;
 
@@ -27,12 +30,14 @@ export function findDeclarations(
   hasTripleQuotes = false,
 ): FlowBlock[] {
   const lines = readLines(text, comments, hasTripleQuotes);
+  if (!lines) return findParagraphs(text).map((block) => ({ ...block, kind: 'code' }));
   const blocks: FlowBlock[] = [];
   collect(text, lines, comments, 0, blocks);
   return blocks;
 }
 
-function readLines(text: string, comments: readonly string[], hasTripleQuotes: boolean): Line[] {
+/** Undefined where there are too many to look at. */
+function readLines(text: string, comments: readonly string[], hasTripleQuotes: boolean): Line[] | undefined {
   const lines: Line[] = [];
   const scanner = createStringScanner(comments, hasTripleQuotes);
   for (let start = 0; start < text.length; ) {
@@ -40,6 +45,7 @@ function readLines(text: string, comments: readonly string[], hasTripleQuotes: b
     const end = newline < 0 ? text.length : newline;
     const isInside = scanner.isInside();
     scanner.scanLine(text, start, end);
+    if (lines.length >= maxLines) return undefined;
     lines.push({ start, end, indent: indentOf(text, start, end), isInside });
     start = end + 1;
   }

@@ -34,6 +34,10 @@ function findSections(text: string): FlowBlock[] {
   return findBlocks(text, (line) => /^\s{0,4}\[/.test(line) && !/^\s*\[[^\]]*,/.test(line));
 }
 
+/** More keys than this are data; those that follow are joined up to a few thousand characters. */
+const manyBlocks = 20_000;
+const joinedLength = 4_000;
+
 interface PreviousLine {
   indent: number;
 }
@@ -48,7 +52,10 @@ function findBlocks(text: string, begins: (line: string, previous: PreviousLine)
   let commentsEnd = 0;
   const previous: PreviousLine = { indent: 0 };
   const close = (at: number) => {
-    if (start >= 0 && at > start) blocks.push({ kind: 'code', start, end: at });
+    const last = blocks.at(-1);
+    if (start < 0 || at <= start) return;
+    if (blocks.length > manyBlocks && last && at - last.start <= joinedLength) last.end = at;
+    else blocks.push({ kind: 'code', start, end: at });
   };
   for (let lineStart = 0; lineStart < text.length; ) {
     const newline = text.indexOf('\n', lineStart);

@@ -26,6 +26,8 @@ export async function extractJson(source: Source): Promise<Extracted> {
   };
 }
 
+const maxBroken = 100;
+
 /** One JSON value a line; a line that is none stays as it is. */
 export async function extractJsonLines(source: Source): Promise<Extracted> {
   const text = readText(source);
@@ -38,18 +40,17 @@ export async function extractJsonLines(source: Source): Promise<Extracted> {
     const line = text.slice(start, end).trim();
     start = end + 1;
     if (line === '') continue;
-    const { stoppedAt, isCut } = readJson(line, createOutline(source.name, source.limits.maxTextLength));
-    if (stoppedAt === undefined && !isCut) {
+    if (isJson(line)) {
       outline.enter('');
       readJson(line, outline);
       outline.leave();
       records++;
     } else {
       outline.value('', line);
-      broken++;
+      // Written over several lines each: records in a row, not a line each.
+      if (++broken > maxBroken && broken > records) return extractJson(source);
     }
   }
-  // Written over several lines each: records in a row, not a line each.
   if (broken > records) return extractJson(source);
   const document = outline.finish();
   if (document.text.trim() === '') throw fileEmpty(source.name);
@@ -59,6 +60,15 @@ export async function extractJsonLines(source: Source): Promise<Extracted> {
     parts: splitFlow(document),
     warnings: broken === 0 ? [] : [`${broken === 1 ? '1 line is' : `${broken} lines are`} not JSON.`],
   };
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** From where reading stopped; all of it where nothing was read. */

@@ -28,6 +28,8 @@ interface Frame {
 
 /** More numbers than this are measurements, not something that a person reads or looks for. */
 const maxNumbers = 200;
+/** Deeper brackets are no data of anybody's. */
+const maxDepth = 120_000;
 const shownNumbers = 20;
 const maxInlineLength = 400;
 const maxInlineItem = 80;
@@ -131,6 +133,11 @@ export function readJson(text: string, outline: Outline): JsonReading {
       break;
     }
     if (expectsKey && token !== tokens.closeBrace) {
+      stop();
+      break;
+    }
+    const opens = token === tokens.openBrace || token === tokens.openBracket;
+    if (opens && stack.length >= maxDepth) {
       stop();
       break;
     }

@@ -20,6 +20,10 @@ export interface FlowWriter {
   finish(): FlowDocument;
 }
 
+/** More blocks than this are data; those that follow are joined up to a few thousand characters. */
+const manyBlocks = 100_000;
+const joinedLength = 4_000;
+
 /** @throws AppError `file_too_large` from any of its functions when the text grows beyond the limit */
 export function createFlowWriter(name: string, maxTextLength: number): FlowWriter {
   const chunks: string[] = [];
@@ -38,6 +42,11 @@ export function createFlowWriter(name: string, maxTextLength: number): FlowWrite
     if (length > 0) push('\n\n');
     const start = length;
     push(text);
+    const last = blocks.at(-1);
+    if (blocks.length > manyBlocks && last?.kind === block.kind && length - last.start <= joinedLength) {
+      last.end = length;
+      return last;
+    }
     const added = { ...block, start, end: length };
     blocks.push(added);
     return added;
@@ -59,7 +68,8 @@ export function createFlowWriter(name: string, maxTextLength: number): FlowWrite
     block: (kind, text) => void append(text, { kind }),
     heading(level, text) {
       const title = tidy(text).replace(/\s+/g, ' ');
-      append(title, { kind: 'heading', level: Math.min(Math.max(1, level), 6), title });
+      if (blocks.length > manyBlocks) append(title, { kind: 'paragraph' });
+      else append(title, { kind: 'heading', level: Math.min(Math.max(1, level), 6), title });
     },
     line(kind, text) {
       const last = blocks.at(-1);

@@ -8,6 +8,8 @@ export interface OrgReading {
   included: number;
 }
 
+/** A longer table is written in pieces. */
+const maxTableRows = 20_000;
 const headline = /^(\*{1,50})[ \t]+(.*)$/;
 const keyword = /^[ \t]*#\+([\w-]{1,60}):[ \t]*(.*)$/;
 const blockStart = /^[ \t]*#\+begin_(\w{1,40})/i;
@@ -108,6 +110,7 @@ function readTable(lines: readonly string[], index: number, writer: FlowWriter):
     const row = inner.split('|').map(plainText);
     // Widths and alignments, which only the editor reads.
     if (!row.every((cell) => /^(?:<[lrc]?\d*>)?$/.test(cell))) cells.push(row);
+    if (cells.length >= maxTableRows) writer.table(cells.splice(0));
   }
   writer.table(cells);
   return end;

@@ -31,7 +31,6 @@ const maxDepth = 30;
 const bullet = /^([-*+•‣⁃])(?:[ \t]+|$)/;
 const enumerator = /^(\(?(?:\d{1,9}|[a-zA-Z]|#|[ivxlcdm]{1,8}|[IVXLCDM]{1,8})[.)])[ \t]+\S/;
 const field = /^:((?:[^:\\\n`]|\\.|:(?!\s)){1,80}):(?:[ \t]+(.*))?$/;
-const adornment = /^([!-/:-@[-`{-~])\1{1,}[ \t]*$/;
 
 /** Writes the blocks of a reStructuredText document. */
 export function readRst(text: string, writer: FlowWriter): RstReading {
@@ -123,25 +122,32 @@ function endOfRun(lines: readonly string[], from: number, belongs: (line: string
   return end;
 }
 
+const maxAdornment = 400;
+
+/** The mark that a line consists of, two or more of it; undefined for any other line. */
+function markOf(line: string): string | undefined {
+  if (line.length > maxAdornment) return undefined;
+  const marks = line.trimEnd();
+  const [mark = ''] = marks;
+  if (marks.length < 2 || !/[!-/:-@[-`{-~]/.test(mark)) return undefined;
+  return marks === mark.repeat(marks.length) ? mark : undefined;
+}
+
 /** A section title with a line of marks under it, or over and under it; a line of marks alone is a rule. */
 function readTitle(lines: readonly string[], index: number, context: RstContext, place: Place): number {
   const line = lines[index] ?? '';
   const next = lines[index + 1] ?? '';
-  const mark = adornment.exec(line)?.[1];
+  const mark = markOf(line);
   if (mark !== undefined) {
     const under = lines[index + 2] ?? '';
-    if (
-      next.trim() !== '' &&
-      adornment.exec(under)?.[1] === mark &&
-      under.trim().length >= next.trim().length
-    ) {
+    if (next.trim() !== '' && markOf(under) === mark && under.trim().length >= next.trim().length) {
       writeTitle(next, `${mark}${mark}`, context, place);
       return index + 3;
     }
     const isRule = line.trim().length >= 4 && next.trim() === '' && !isSimpleBorder(line);
     return isRule ? index + 1 : index;
   }
-  const under = adornment.exec(next)?.[1];
+  const under = markOf(next);
   const width = next.trim().length;
   if (under === undefined || width < Math.min(line.trim().length, 4) || width < 2) return index;
   // Four letters over three dashes are a title; a sentence over two dots is not.

@@ -1,17 +1,11 @@
-import { cleanText } from '../encoding/cleanText.ts';
-import { decodeText } from '../encoding/decodeText.ts';
-import { fileEmpty, fileUnsupported, textTooLong } from '../fileErrors.ts';
 import type { FlowBlock } from '../flow/flowDocument.ts';
 import { splitFlow } from '../flow/splitFlow.ts';
 import type { Extracted, Source } from '../format.ts';
+import { readText } from './readText.ts';
 
 /** Plain text: the text as it is, its paragraphs (and lists that look like one) as blocks. */
 export async function extractText(source: Source): Promise<Extracted> {
-  const decoded = decodeText(source.bytes);
-  if (!decoded) throw fileUnsupported(source.name, 'application/octet-stream');
-  const text = cleanText(decoded.text);
-  if (text.trim() === '') throw fileEmpty(source.name);
-  if (text.length > source.limits.maxTextLength) throw textTooLong(source.name, source.limits.maxTextLength);
+  const text = readText(source);
   const parts = splitFlow({ text, blocks: findParagraphs(text) });
   source.onProgress(1, 1);
   return { metadata: {}, parts, warnings: [] };
