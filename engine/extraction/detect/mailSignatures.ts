@@ -13,7 +13,15 @@ const messageStart = /^(?:\d{1,12}[ \t]*\r?\n)?\s*(?:>?From [^\n]*\n)?[!-9;-~]{1
  */
 export function mailMediaType(extension: string, bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, headBytes)).toString('latin1');
+  if (isBareMessage(head)) return 'message/rfc822';
   const isMessage = messageExtensions.has(extension);
   if (!isMessage && mailboxStart.test(head)) return 'application/mbox';
   return isMessage && messageStart.test(head) ? 'message/rfc822' : undefined;
+}
+
+/** A message without the people: signed documents are kept so. */
+function isBareMessage(head: string): boolean {
+  if (!/^(?:MIME-Version|Content-Type):/i.test(head)) return false;
+  const [headers = ''] = head.split(/\r?\n\r?\n/, 1);
+  return /^MIME-Version:/im.test(headers) && /^Content-Type:\s*multipart\//im.test(headers);
 }
