@@ -70,6 +70,28 @@ describe('from a folder of files to a cited answer', () => {
     });
   });
 
+  it('tags documents and finds them by their tags and types, or says what there is', async () => {
+    const tagged = await run('tag', 'add', 'House', 'documents/note.txt', 'documents/fund.md', '--json');
+    expect(onlyObject(tagged.stdout)).toEqual({ documents: 2, changed: 2 });
+    expect(onlyObject((await run('tag', '--json')).stdout)).toEqual({
+      tags: [{ name: 'House', documents: 2 }],
+    });
+    const list = await run('list', '--tag', 'HOUSE', '--type', 'md', '--sort', 'name', '--json');
+    const { documents: listed } = onlyObject(list.stdout) as { documents: { id: string; path: string }[] };
+    expect(listed.map(({ path }) => path)).toEqual([join(documents, 'fund.md')]);
+    const shown = onlyObject((await run('show', listed[0]?.id ?? '', '--no-chunks', '--json')).stdout);
+    expect(shown).toMatchObject({ tags: ['House'], members: 0, memberList: [], chunkList: [] });
+    expect(shown.contentHash).toMatch(/^[\da-f]{64}$/);
+    for (const [option, value, code] of [
+      ['--tag', 'Hose', 'not_found'],
+      ['--kb', 'nowhere', 'not_found'],
+      ['--type', 'pfd', 'invalid_input'],
+    ] as const) {
+      const missed = await run('search', 'keys', option, value, '--json');
+      expect([missed.code, onlyObject(missed.stdout).error]).toMatchObject([1, { code }]);
+    }
+  });
+
   it('finds a passage', async () => {
     const { code, stdout } = await run('search', 'spare', 'keys', '--limit', '2', '--json');
     const { results, mode } = searchOutputSchema.parse(onlyObject(stdout));
