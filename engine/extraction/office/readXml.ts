@@ -145,6 +145,10 @@ function createScopes() {
     },
     element: (name: string) => cached(name, false),
     attributes(raw: Attributes): Attributes {
+      // Most elements have none with a prefix, and are many.
+      let isPlain = true;
+      for (const name in raw) if (name.includes(':')) isPlain = false;
+      if (isPlain) return raw;
       const result: Record<string, string> = {};
       for (const name in raw) result[cached(name, true)] = raw[name] ?? '';
       return result;

@@ -99,7 +99,8 @@ export function createSheetStore(budget: TextBudget): SheetStore {
 
 /** A cell's text on one line, without what no reader sees. */
 export function cellText(text: string): string {
-  return plain.test(text) ? text : cleanText(text).replace(/\s+/g, ' ').trim();
+  if (text === '' || plain.test(text)) return text;
+  return cleanText(text).replace(/\s+/g, ' ').trim();
 }
 
 /** Nothing to clean: letters, digits and usual signs with single spaces between them. */
