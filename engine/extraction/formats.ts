@@ -95,6 +95,26 @@ export const formats: readonly Format[] = [
     extract: async (source) => (await import('./epub/extractEpub.ts')).extractEpub(source),
   }),
   defineFormat({
+    mediaTypes: ['text/calendar'],
+    extensions: ['ics', 'ical', 'ifb'],
+    extract: async (source) => (await import('./cards/extractCalendar.ts')).extractCalendar(source),
+  }),
+  defineFormat({
+    mediaTypes: ['text/vcard'],
+    extensions: ['vcf', 'vcard'],
+    extract: async (source) => (await import('./cards/extractContacts.ts')).extractContacts(source),
+  }),
+  defineFormat({
+    mediaTypes: ['text/vtt', 'application/x-subrip'],
+    extensions: ['vtt', 'srt'],
+    extract: async (source) => (await import('./subtitles/extractSubtitles.ts')).extractSubtitles(source),
+  }),
+  defineFormat({
+    mediaTypes: ['text/x-tex'],
+    extensions: ['tex', 'latex', 'ltx'],
+    extract: async (source) => (await import('./latex/extractLatex.ts')).extractLatex(source),
+  }),
+  defineFormat({
     mediaTypes: ['text/x-rst'],
     extensions: ['rst', 'rest'],
     extract: async (source) => (await import('./rst/extractRst.ts')).extractRst(source),

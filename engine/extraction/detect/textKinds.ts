@@ -17,8 +17,7 @@ const textTypes: Readonly<Record<string, string>> = {
   yaml: 'application/yaml',
   yml: 'application/yaml',
   toml: 'application/toml',
-  ics: 'text/calendar',
-  vcf: 'text/vcard',
+  srt: 'application/x-subrip',
 };
 
 /** Readable, but nothing to read: letters that stand for data. */
