@@ -96,6 +96,14 @@ export function memberUnsafe(name: string, why: string): AppError {
   return new AppError('archive_member_unsafe', `“${name}” was left out: ${why}.`);
 }
 
+export function tooManyPages(name: string, pages: number, maxPages: number): AppError {
+  return new AppError(
+    'file_too_large',
+    `“${name}” has ${pages.toLocaleString('en')} pages, more than the ${maxPages.toLocaleString('en')} that can be read of a picture. Split it.`,
+    { details: { pages, maxPages } },
+  );
+}
+
 /** Needs a program that this machine does not have. */
 export function converterMissing(name: string, program: string): AppError {
   return new AppError(

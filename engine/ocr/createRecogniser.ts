@@ -1,8 +1,8 @@
 import type { ContainerStep } from '@adiuva/contracts';
 import type { ExtractionLimits, PicturePlace } from '@adiuva/contracts/workers';
-import { AppError, hasCode, throwIfAborted } from '#base';
+import { AppError, throwIfAborted } from '#base';
 import { createExtractor, type Drawable } from '#extraction';
-import { createPageReader, type PageReader } from './createPageReader.ts';
+import { createPageReader } from './createPageReader.ts';
 import { findLanguageData } from './languageData.ts';
 import { noText, type PageText } from './pageText.ts';
 import { createTextEngine, type TextEngine } from './textEngine.ts';
@@ -17,11 +17,11 @@ export interface RecogniseInput {
 
 export interface Recogniser {
   /**
-   * Reads the text of pictures in a file, one after the other. A picture that cannot be drawn has no text.
+   * Reads the text of pictures in a file, one after the other. A picture or member that cannot be drawn has no text.
    *
    * @param onPicture each picture's text as soon as it is read, in their order
-   * @throws AppError `ocr_unavailable` when no data is installed for any of the languages; what opening the file or
-   *   member throws; `cancelled` between two pictures
+   * @throws AppError `ocr_unavailable` when no data is installed for any of the languages; what opening the file
+   *   throws; `cancelled` between two pictures
    */
   recognise(
     input: RecogniseInput,
@@ -76,24 +76,31 @@ export function createRecogniser(modelsFolder: string): Recogniser {
         // Past its time a picture falls silent, and whoever watches the worker ends it.
         tellAlive = throttled(() => elapsed() < longestMs && onAlive());
         onAlive();
-        onPicture(index, await readOrNothing(reader, await open(within), page, () => worked() < enoughMs));
+        onPicture(
+          index,
+          await readOrNothing(async () => reader.read(await open(within), page, () => worked() < enoughMs)),
+        );
       }
     },
   };
 }
 
-/** A page that does not draw is left without text; the file's other pages are read. */
-async function readOrNothing(
-  reader: PageReader,
-  drawable: Drawable,
-  page: number,
-  hasTime: () => boolean,
-): Promise<PageText> {
+/** The file is not there as it was; all else is one picture's own fault, and the others are read. */
+const fileFaults = [
+  'file_not_found',
+  'file_unreadable',
+  'file_changed',
+  'file_encrypted',
+  'cancelled',
+  'ocr_unavailable',
+];
+
+async function readOrNothing(read: () => Promise<PageText>): Promise<PageText> {
   try {
-    return await reader.read(drawable, page, hasTime);
+    return await read();
   } catch (error) {
-    if (hasCode(error, 'file_malformed') || hasCode(error, 'not_found')) return noText;
-    throw error;
+    if (!(error instanceof AppError) || fileFaults.includes(error.code)) throw error;
+    return noText;
   }
 }
 

@@ -7,6 +7,10 @@ export interface PictureInfo {
   height: number;
   /** 1 unless the file is a stack of pages or frames. */
   pageCount: number;
+  /** Bytes a pixel takes when it is decoded as it lies there. */
+  bytesPerPixel: number;
+  /** It has to be decoded as a whole: interlaced, progressive, or of a format that knows no other way. */
+  isDecodedAtOnce: boolean;
   /** The raw EXIF block, with or without its `Exif` mark. */
   exif?: Uint8Array;
   /** Texts that stand in the header by their keywords; PNG only. */
@@ -29,6 +33,8 @@ export async function readPictureInfo(bytes: Uint8Array, page = 0): Promise<Pict
     width: metadata.autoOrient.width,
     height: metadata.autoOrient.height,
     pageCount: metadata.pages ?? 1,
+    bytesPerPixel: metadata.channels * (metadata.depth === 'ushort' ? 2 : 1),
+    isDecodedAtOnce: metadata.isProgressive || ['webp', 'gif', 'heif', 'avif'].includes(metadata.format),
     ...(exif && { exif }),
     ...(comments && { comments }),
   };

@@ -3,7 +3,7 @@ import { drawPicture } from '@adiuva/native/images';
 import { AppError } from '#base';
 import type { Drawable } from '../drawable.ts';
 import { cleanText } from '../encoding/cleanText.ts';
-import { fileMalformed } from '../fileErrors.ts';
+import { fileBomb, fileMalformed } from '../fileErrors.ts';
 import type { FlowBlock, FlowDocument } from '../flow/flowDocument.ts';
 import { splitFlow } from '../flow/splitFlow.ts';
 import type { Extracted, Source } from '../format.ts';
@@ -32,7 +32,9 @@ export async function extractSvg(source: Source): Promise<Extracted> {
 
 /** Drawn by librsvg, which looks at nothing outside the file and runs no scripts. */
 export async function openSvg(source: Source): Promise<Drawable> {
-  const { width = 100, height = 100 } = await read(source);
+  const { width = 100, height = 100, isLaborious } = await read(source);
+  if (isLaborious)
+    throw fileBomb(source.name, 'drawing it would take more shapes and effects than any drawing needs');
   return {
     pageCount: 1,
     async draw(page, options) {

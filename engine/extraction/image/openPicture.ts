@@ -1,11 +1,11 @@
 import { type Bitmap, drawPicture, readPictureInfo } from '@adiuva/native/images';
 import { AppError } from '#base';
 import type { Drawable } from '../drawable.ts';
-import { fileMalformed } from '../fileErrors.ts';
+import { fileMalformed, tooManyPages } from '../fileErrors.ts';
 import type { Source } from '../format.ts';
 import { decodeBmp, readBmpSize } from './decodeBmp.ts';
 import { decodeHeic } from './decodeHeic.ts';
-import { maxPixels, maxPixelsAtOnce, requireDrawableSize } from './pictureSize.ts';
+import { maxPixels, requireDrawableSize } from './pictureSize.ts';
 
 /** A picture's header, its size checked. */
 export interface PictureHeader {
@@ -13,11 +13,13 @@ export interface PictureHeader {
   width: number;
   height: number;
   pageCount: number;
+  /** Where it is decoded as a whole. */
+  atOnce?: { bytesPerPixel: number };
   exif?: Uint8Array;
   comments?: readonly { keyword: string; text: string }[];
 }
 
-/** More pages than any scanner's stack; each costs a look at the file. */
+/** More pages than any scanner's stack; finding each costs a look at all before it. */
 const maxPages = 2_000;
 
 /**
@@ -30,8 +32,8 @@ export async function readPictureHeader(
 ): Promise<PictureHeader> {
   const { name, bytes, mediaType } = source;
   const header = mediaType === 'image/bmp' ? readBmpHeader(source) : await readHeader(source);
-  const isDecodedAtOnce = mediaType === 'image/bmp' || isHeic(mediaType);
-  requireDrawableSize(name, header, bytes.length, isDecodedAtOnce ? maxPixelsAtOnce : maxPixels);
+  requireDrawableSize(name, header, bytes.length, header.atOnce);
+  if (header.pageCount > maxPages) throw tooManyPages(name, header.pageCount, maxPages);
   return header;
 }
 
@@ -63,7 +65,7 @@ export async function openPicture(source: Source): Promise<Drawable> {
 function readBmpHeader({ name, bytes }: Pick<Source, 'name' | 'bytes'>): PictureHeader {
   const size = readBmpSize(bytes);
   if (!size) throw fileMalformed(name, 'a readable BMP picture');
-  return { ...size, pageCount: 1 };
+  return { ...size, pageCount: 1, atOnce: { bytesPerPixel: 4 } };
 }
 
 async function readHeader({
@@ -72,10 +74,13 @@ async function readHeader({
   mediaType,
 }: Pick<Source, 'name' | 'bytes' | 'mediaType'>): Promise<PictureHeader> {
   try {
-    const { pageCount, ...info } = await readPictureInfo(bytes);
-    // Frames of an animation and pictures beside the first in a HEIF are not pages of it.
-    const pages = mediaType === 'image/tiff' ? Math.min(pageCount, maxPages) : 1;
-    return { ...info, pageCount: pages };
+    const { pageCount, isDecodedAtOnce, bytesPerPixel, ...info } = await readPictureInfo(bytes);
+    return {
+      ...info,
+      // Frames of an animation and pictures beside the first in a HEIF are not pages of it.
+      pageCount: mediaType === 'image/tiff' ? pageCount : 1,
+      ...(isDecodedAtOnce && { atOnce: { bytesPerPixel: isHeic(mediaType) ? 4 : bytesPerPixel } }),
+    };
   } catch (error) {
     throw fileMalformed(name, 'a readable picture', error);
   }

@@ -9,12 +9,18 @@ export interface SvgContent {
   height?: number;
   /** What stands in each text element, in the order of the file. */
   texts: string[];
+  /** Drawing it could take minutes: filters upon filters, or shapes by the ten thousand. */
+  isLaborious: boolean;
 }
 
 export interface SvgReader extends XmlListener {
   finish(): SvgContent;
 }
 
+/** Shapes, the effects upon them, and the points they are drawn through. */
+const maxElements = 50_000;
+const maxEffects = 30;
+const maxPathLength = 3_000_000;
 /** Nothing a reader of the drawing sees. */
 const unseen = /^(?:script|style|metadata|defs|symbol|clipPath|mask|pattern|filter|namedview)$/;
 /** Of HTML inside a drawing, and of lines inside a text: what begins a new line. */
@@ -42,6 +48,9 @@ export function createSvgReader(): SvgReader {
   let textDepth = 0;
   let text = '';
   let aboutDepth = 0;
+  let elements = 0;
+  let effects = 0;
+  let pathLength = 0;
 
   function endText(): void {
     const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
@@ -59,6 +68,10 @@ export function createSvgReader(): SvgReader {
     open(qualified, attributes) {
       const name = localName(qualified);
       path.push(name);
+      elements++;
+      if (/^fe[A-Z]/.test(name)) effects++;
+      pathLength +=
+        (attributes.d ?? attributes.points ?? '').length * (isDashed(attributes) ? dashedCost : 1);
       const depth = path.length;
       if (depth === 1) size = readSize(attributes);
       if (unseenDepth > 0) return;
@@ -97,9 +110,17 @@ export function createSvgReader(): SvgReader {
     finish() {
       const title = tidy(about.get('title'));
       const description = tidy(about.get('desc'));
-      return { texts, ...size, ...(title && { title }), ...(description && { description }) };
+      const isLaborious = elements > maxElements || effects > maxEffects || pathLength > maxPathLength;
+      return { texts, isLaborious, ...size, ...(title && { title }), ...(description && { description }) };
     },
   };
+}
+
+/** A dash each unit makes a point of a path many. */
+const dashedCost = 20;
+
+function isDashed(attributes: Attributes): boolean {
+  return 'stroke-dasharray' in attributes || (attributes.style ?? '').includes('dasharray');
 }
 
 function localName(qualified: string): string {
