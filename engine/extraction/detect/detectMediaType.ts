@@ -14,6 +14,12 @@ const unknownBinary = 'application/octet-stream';
 const signedFormats = new Map([
   ['pdf', 'a PDF document'],
   ['docx', 'a Word document'],
+  ['docm', 'a Word document'],
+  ['pptx', 'a presentation'],
+  ['pptm', 'a presentation'],
+  ['ppsx', 'a presentation'],
+  ['odt', 'an OpenDocument text'],
+  ['odp', 'an OpenDocument presentation'],
   ['xlsx', 'an Excel workbook'],
   ['xlsm', 'an Excel workbook'],
   ['ods', 'an OpenDocument spreadsheet'],

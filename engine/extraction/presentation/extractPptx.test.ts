@@ -44,13 +44,13 @@ it('reads slides in the order in which they are shown, and shapes as a person do
         'body',
       ) +
       shape(paragraphs('3'), [20 * cm, 18 * cm, cm, cm], 'sldNum') +
-      `<p:pic><p:nvPicPr><p:cNvPr id="3" name="p" descr="A fox at night"/></p:nvPicPr><p:spPr><a:xfrm><a:off x="0" y="${15 * cm}"/><a:ext cx="5" cy="5"/></a:xfrm></p:spPr></p:pic>` +
+      `<p:pic><p:nvPicPr><p:cNvPr id="3" name="p" descr="A fox at night"/></p:nvPicPr><p:spPr><a:xfrm><a:off x="${2 * cm}" y="${15 * cm}"/><a:ext cx="${20 * cm}" cy="${cm}"/></a:xfrm></p:spPr></p:pic>` +
       shape(
         paragraphs(
           '<a:pPr><a:buAutoNum type="alphaLcParenR"/></a:pPr><a:r><a:t>x</a:t></a:r>',
           '<a:pPr><a:buAutoNum type="alphaLcParenR"/></a:pPr><a:r><a:t>y</a:t></a:r>',
         ),
-        [0, 16 * cm, 5, 5],
+        [2 * cm, 17 * cm, 20 * cm, cm],
       ) +
       shape(paragraphs('The title'), undefined, 'title'),
   );

@@ -10,10 +10,12 @@ import { maxTableColumns } from '../office/tableMarkdown.ts';
 import {
   characters,
   type Destination,
+  destinations,
   initialState,
   knownOptional,
   type RtfState,
   skippedDestinations,
+  storyKinds,
 } from './rtfState.ts';
 import type { RtfListener } from './rtfTokens.ts';
 
@@ -31,31 +33,6 @@ interface RtfResult {
 
 const maxDepth = 500_000;
 const maxValueLength = 2_000;
-const destinations: Readonly<Record<string, Destination>> = {
-  fonttbl: 'fontTable',
-  stylesheet: 'styleSheet',
-  title: 'title',
-  author: 'author',
-  subject: 'subject',
-  keywords: 'keywords',
-  atnauthor: 'commentAuthor',
-  listtext: 'marker',
-  pntext: 'marker',
-};
-const storyKinds: Readonly<Record<string, 'footnote' | 'comment' | 'textBox' | 'header' | 'footer'>> = {
-  footnote: 'footnote',
-  annotation: 'comment',
-  shptxt: 'textBox',
-  header: 'header',
-  headerl: 'header',
-  headerr: 'header',
-  headerf: 'header',
-  footer: 'footer',
-  footerl: 'footer',
-  footerr: 'footer',
-  footerf: 'footer',
-};
-
 /** Reads the words of an RTF file in the order a person reads them. */
 export function createRtfReader(
   name: string,

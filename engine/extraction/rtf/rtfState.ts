@@ -82,3 +82,31 @@ export const knownOptional = new Set([
   'ts',
   'ds',
 ]);
+
+/** Words that begin a group whose text goes elsewhere. */
+export const destinations: Readonly<Record<string, Destination>> = {
+  fonttbl: 'fontTable',
+  stylesheet: 'styleSheet',
+  title: 'title',
+  author: 'author',
+  subject: 'subject',
+  keywords: 'keywords',
+  atnauthor: 'commentAuthor',
+  listtext: 'marker',
+  pntext: 'marker',
+};
+/** Words that begin a text beside the main one. */
+export const storyKinds: Readonly<Record<string, 'footnote' | 'comment' | 'textBox' | 'header' | 'footer'>> =
+  {
+    footnote: 'footnote',
+    annotation: 'comment',
+    shptxt: 'textBox',
+    header: 'header',
+    headerl: 'header',
+    headerr: 'header',
+    headerf: 'header',
+    footer: 'footer',
+    footerl: 'footer',
+    footerr: 'footer',
+    footerf: 'footer',
+  };
