@@ -32,6 +32,7 @@ export function unpackRtf(bytes: Uint8Array): Uint8Array {
         put(bytes[at++] ?? 0);
         continue;
       }
+      if (at + 1 >= bytes.length) return output.subarray(0, length);
       const reference = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
       at += 2;
       const offset = reference >> 4;
