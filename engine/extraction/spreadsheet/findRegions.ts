@@ -1,13 +1,6 @@
 import type { CellRange } from '#base';
 import { looksLikeData } from './looksLikeData.ts';
-import type { SheetRow } from './sheetRows.ts';
-
-/** Rows in ascending order, however they are kept. */
-export interface RowSource {
-  readonly count: number;
-  rowNumber(index: number): number;
-  read(index: number): SheetRow;
-}
+import type { RowSource, SheetRow } from './sheetRows.ts';
 
 /** Cells that a person sees as one thing: a table with its title and notes, or lines of text. */
 export interface Region {

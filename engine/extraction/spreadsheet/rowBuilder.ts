@@ -1,5 +1,5 @@
 import { maxColumn, maxRow } from './cellAddress.ts';
-import type { RowSource } from './findRegions.ts';
+import type { RowSource } from './sheetRows.ts';
 import { cellText, createSheetStore, type TextBudget } from './sheetRows.ts';
 
 /** Collects the cells of a sheet as a file gives them: row after row, as a rule, and with gaps. */

@@ -1,9 +1,9 @@
 import type { Part } from '@adiuva/contracts';
 import { type CellRange, columnName, rangeName } from '#base';
-import { cutByWidth, findRegions, type Region, type RowSource } from './findRegions.ts';
+import { cutByWidth, findRegions, type Region } from './findRegions.ts';
 import { looksLikeData } from './looksLikeData.ts';
 import { createPartWriter, type PartWriter } from './partWriter.ts';
-import type { Sheet, SheetRow } from './sheetRows.ts';
+import type { RowSource, Sheet, SheetRow } from './sheetRows.ts';
 
 /** Columns of one table; a wider one is cut into several, side by side. */
 const maxTableColumns = 256;

@@ -1,13 +1,19 @@
 import type { CellRange } from '#base';
 import { cleanText } from '../encoding/cleanText.ts';
 import { fileBomb, textTooLong } from '../fileErrors.ts';
-import type { RowSource } from './findRegions.ts';
 
 /** One row's cells that show something, in the order of their columns. */
 export interface SheetRow {
   row: number;
   columns: readonly number[];
   texts: readonly string[];
+}
+
+/** Rows in ascending order, however they are kept. */
+export interface RowSource {
+  readonly count: number;
+  rowNumber(index: number): number;
+  read(index: number): SheetRow;
 }
 
 /** A note that somebody pinned to a cell. */

@@ -1,6 +1,7 @@
 import type { Origin } from '../../office/origin.ts';
 import { type NumberFormats, type ShowNumber, showGeneral } from '../numberFormats.ts';
 import type { Sheet, TextBudget } from '../sheetRows.ts';
+import type { RecordReader } from './records.ts';
 
 /** What the readers of both binary forms work within. */
 export interface BinaryContext {
@@ -10,6 +11,13 @@ export interface BinaryContext {
   pass(): void;
   /** Called for every shared string. @throws AppError when they come to more than may be indexed */
   countStrings(characters: number): void;
+}
+
+/** How text stands in the file: in two bytes a character, or in the code page of the one who wrote it. */
+export interface BiffText {
+  isUnicode: boolean;
+  /** A text with its length before it, in one or two bytes. */
+  read(record: RecordReader, lengthBytes: 1 | 2): string;
 }
 
 /** Called for each sheet, in the order of their tabs. */

@@ -2,7 +2,7 @@ import { fileEncrypted, fileMalformed, fileUnsupported } from '../../fileErrors.
 import { decodeBytes } from '../../office/codePages.ts';
 import { createNumberFormats } from '../numberFormats.ts';
 import { cellText, type Sheet } from '../sheetRows.ts';
-import { type BinaryContext, createCellFormats, type SheetOutcome } from './binaryContext.ts';
+import { type BiffText, type BinaryContext, createCellFormats, type SheetOutcome } from './binaryContext.ts';
 import { readBiffSheet } from './readBiffSheet.ts';
 import { biffRecords, type RecordReader } from './records.ts';
 import { readSharedStrings } from './sharedStrings.ts';
@@ -32,13 +32,6 @@ interface SheetPlace {
   name: string;
   isHidden: boolean;
   position: number;
-}
-
-/** How text stands in the file: in two bytes a character, or in the code page of the one who wrote it. */
-export interface BiffText {
-  isUnicode: boolean;
-  /** A text with its length before it, in one or two bytes. */
-  read(record: RecordReader, lengthBytes: 1 | 2): string;
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { ShowNumber } from '../numberFormats.ts';
 import { createRowBuilder } from '../rowBuilder.ts';
 import { type CellNote, cellText, type Sheet, type TextBudget } from '../sheetRows.ts';
-import type { CellFormats } from './binaryContext.ts';
+import type { BiffText, CellFormats } from './binaryContext.ts';
 import { errorName, unpackNumber } from './binaryValues.ts';
-import type { BiffText } from './readBiff.ts';
 import type { RecordReader } from './records.ts';
 
 const type = {

@@ -3,9 +3,8 @@ import type { OfficePackage } from '../../office/officePackage.ts';
 import type { Origin } from '../../office/origin.ts';
 import { readXml } from '../../office/readXml.ts';
 import { readAddress, readRange } from '../cellAddress.ts';
-import type { RowSource } from '../findRegions.ts';
 import { createRowBuilder } from '../rowBuilder.ts';
-import type { TextBudget } from '../sheetRows.ts';
+import type { RowSource, TextBudget } from '../sheetRows.ts';
 import type { Styles } from './readStyles.ts';
 import { createRichText } from './richText.ts';
 
