@@ -117,7 +117,7 @@ describe('a drawing (SVG)', () => {
     expect(parts.map(({ text }) => text)).toEqual([
       'Meeting room\nfirst line\nsecond line\nKitchen\nand hall\nGarden',
     ]);
-    expect(parts[0]).toMatchObject({ kind: 'picture', locator: { kind: 'region', end: 60 } });
+    expect(parts[0]).toMatchObject({ kind: 'picture', locator: { kind: 'region', end: 59 } });
     expect(parts[0]?.blocks.map(({ start, end }) => parts[0]?.text.slice(start, end))).toEqual([
       'Meeting room',
       'first line\nsecond line',
