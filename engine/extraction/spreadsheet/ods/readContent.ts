@@ -149,7 +149,7 @@ export async function readContent(
     const text = cellText(found.join(' '));
     if (!sheet || text === '') return;
     budget.spend(text.length);
-    if (kind === 'caption') sheet.captions.push(text);
+    if (kind === 'caption') sheet.captions.push(...found.map(cellText).filter((line) => line !== ''));
     else if (cell) sheet.notes.push({ row: sheet.row, column: cell.column, text });
   }
 }

@@ -129,7 +129,13 @@ export function readBiffSheet(
     if (shown === '') return;
     budget.spend(shown.length);
     if (object.isNote) noteTexts.set(object.id, shown);
-    else captions.push(shown);
+    else
+      captions.push(
+        ...words
+          .split(/[\r\n]+/)
+          .map(cellText)
+          .filter((line) => line !== ''),
+      );
   }
 
   for (const record of records) {
