@@ -18,6 +18,8 @@ const maxSlides = 10_000;
 /** Shapes that overlap by less stand apart; centimetres. */
 const tolerance = 0.25;
 const fewLetters = 12;
+/** Deeper than anyone groups on purpose; what is below belongs to the group around. */
+const maxGroupDepth = 100;
 
 interface Page extends Slide {
   shapes: Shape[];
@@ -128,7 +130,7 @@ function createPageReader(
       reader.close(element);
       if (shapeElements.has(element)) {
         const shape = open.pop();
-        const around = open.at(-1);
+        const around = open.slice(0, maxGroupDepth).at(-1);
         if (!shape || !page) return;
         if (inNotes) page.notes.push(...(shape.role === 'margin' ? [] : shape.blocks));
         else if (around) around.children.push(shape);

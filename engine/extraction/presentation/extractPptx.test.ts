@@ -110,7 +110,7 @@ it('keeps a deck whose one slide is broken, and ends with a code on the rest', a
   for (const [name, bytes, code] of outcomes)
     await expect(extractBytes(name, bytes), name).rejects.toMatchObject({ code });
   const nested = slide(
-    `${'<p:grpSp>'.repeat(1_500)}${shape(paragraphs('bottom'))}${'</p:grpSp>'.repeat(1_500)}`,
+    `${'<p:grpSp>'.repeat(1_900)}${shape(paragraphs('bottom'))}${'</p:grpSp>'.repeat(1_900)}`,
   );
   expect(shown((await extractBytes('nested.pptx', deck([nested]))).parts)).toEqual(['paragraph: bottom']);
 }, 30_000);

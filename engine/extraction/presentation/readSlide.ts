@@ -31,6 +31,7 @@ export interface SlideOrigin {
 const leftOut = new Set(['p:timing', 'p:transition', 'a:tcPr', 'p:custDataLst', 'a:effectLst', 'p:extLst']);
 const shapeElements = new Set(['p:sp', 'p:pic', 'p:graphicFrame', 'p:grpSp', 'p:cxnSp', 'p:contentPart']);
 const maxShapes = 50_000;
+const maxGroupDepth = 100;
 const maxCells = 1_000_000;
 
 interface OpenShape {
@@ -82,7 +83,8 @@ export function createSlideReader(origin: SlideOrigin): { listener: XmlListener;
     const text = altText(description);
     if (text && closed.element !== 'p:sp' && closed.element !== 'p:grpSp')
       shape.blocks.push({ kind: 'caption', text, level: 0 });
-    const around = open.findLast(({ element }) => element === 'p:grpSp');
+    // Deeper than anyone groups on purpose, shapes belong to the group around.
+    const around = open.slice(0, maxGroupDepth).findLast(({ element }) => element === 'p:grpSp');
     if (around) around.shape.children.push(shape);
     else result.shapes.push(shape);
   }
