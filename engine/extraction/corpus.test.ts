@@ -47,7 +47,7 @@ const phrases: Readonly<Record<string, readonly string[]>> = {
     'it difficult for research teams to learn about how full pipelines are implemented',
   ],
   'korean-text-with-tables.pdf': [
-    '할인점 이마트, 이마트 트레이더스, 롯데마트, 홈플러스',
+    '이마트, 이마트 트레이더스, 롯데마트, 홈플러스',
     '적립한도 없이 할인점',
   ],
   'fake-bold-sample.pdf': ['BOLD TEXT SAMPLE', 'The quick brown fox jumps over the lazy dog.'],
