@@ -4,14 +4,17 @@ import xz from 'xz-decompress';
 import { bunzip2 } from './bunzip2.ts';
 import type { ByteStream } from './byteStream.ts';
 
+/** Sixteen times Node's own: what is only passed over goes by in fewer pieces. */
+const chunkSize = 256 * 1024;
+
 /** What one media type of a packed stream is unpacked by. */
 export const decompressors: Readonly<Record<string, (packed: ByteStream) => ByteStream>> = {
-  'application/gzip': (packed) => through(packed, createGunzip()),
+  'application/gzip': (packed) => through(packed, createGunzip({ chunkSize })),
   'application/x-bzip2': bunzip2,
   'application/x-xz': unpackXz,
   'application/zstd': (packed) =>
     // Windows of up to 128 MiB, as the zstd program allows unasked.
-    through(packed, createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: 27 } })),
+    through(packed, createZstdDecompress({ chunkSize, params: { [constants.ZSTD_d_windowLogMax]: 27 } })),
 };
 
 function through(packed: ByteStream, transform: Transform): ByteStream {
