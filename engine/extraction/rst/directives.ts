@@ -1,6 +1,6 @@
 import { dedent, endOfIndented } from '../flow/indentation.ts';
+import type { Place, RstContext } from './context.ts';
 import { plainText } from './inlineMarkup.ts';
-import type { Place, RstContext } from './readRst.ts';
 
 type ReadBlocks = (lines: readonly string[], context: RstContext, place: Place) => void;
 

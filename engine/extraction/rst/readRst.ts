@@ -1,31 +1,10 @@
 import type { DocumentMetadata } from '@adiuva/contracts';
 import { dedent, endOfIndented, indentOf } from '../flow/indentation.ts';
 import type { FlowWriter } from '../office/flowWriter.ts';
+import type { Place, RstContext, RstReading } from './context.ts';
 import { readDirective } from './directives.ts';
 import { plainText } from './inlineMarkup.ts';
 import { gridTable, isGridBorder, isSimpleBorder, simpleTable } from './tables.ts';
-
-export interface RstReading {
-  metadata: DocumentMetadata;
-  /** Directives that ask for another file. */
-  included: number;
-}
-
-export interface RstContext extends RstReading {
-  writer: FlowWriter;
-  /** Styles of section titles in the order they came; their index is their level. */
-  styles: string[];
-  /** Nothing but a title has been written. */
-  isAtStart: boolean;
-}
-
-/** Where lines stand: what encloses them decides how they are written. */
-export interface Place {
-  depth: number;
-  /** Of lists around it. */
-  listLevel: number;
-  isQuote: boolean;
-}
 
 const maxDepth = 30;
 const bullet = /^([-*+•‣⁃])(?:[ \t]+|$)/;
