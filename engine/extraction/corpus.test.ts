@@ -46,10 +46,7 @@ const phrases: Readonly<Record<string, readonly string[]>> = {
   'layout-parser-paper-fast.pdf': [
     'it difficult for research teams to learn about how full pipelines are implemented',
   ],
-  'korean-text-with-tables.pdf': [
-    '이마트, 이마트 트레이더스, 롯데마트, 홈플러스',
-    '적립한도 없이 할인점',
-  ],
+  'korean-text-with-tables.pdf': ['이마트, 이마트 트레이더스, 롯데마트, 홈플러스', '적립한도 없이 할인점'],
   'fake-bold-sample.pdf': ['BOLD TEXT SAMPLE', 'The quick brown fox jumps over the lazy dog.'],
   'rotated-page-90.pdf': ['Rotated page fixture', 'Second line of text here'],
   'negative-coords.pdf': ['All questions raised in the course of the review were answered by Apple'],
