@@ -183,7 +183,7 @@ async function differences({ client }: Host, documents: string): Promise<number>
   const listed = new Set<string>();
   let after: string | undefined;
   do {
-    const page = await client.call('library.list', { limit: 5_000, ...(after && { after }) });
+    const page = await client.call('library.list', { limit: 1_000, ...(after && { after }) });
     for (const { path, status } of page.documents) if (status === 'indexed') listed.add(path);
     after = page.next ?? undefined;
   } while (after);

@@ -8,6 +8,8 @@ import { oneLine, printable, style } from '../output.ts';
 import { formatBytes } from '../progress.ts';
 import { table } from '../table.ts';
 
+const documentsPerPage = 1_000;
+
 export interface ListOptions extends FilterOptions {
   status?: DocumentStatus;
   missing?: boolean;
@@ -21,19 +23,27 @@ export async function list(context: CommandContext, options: ListOptions): Promi
   const { status, missing, sort, desc, limit = 100_000, after } = options;
   const engine = await context.engine();
   const filters = readFilters(options);
-  const output = await engine.call(
-    'library.list',
-    {
-      ...filters,
-      sort,
-      limit,
-      ...(desc && { descending: true }),
-      ...(status && { status }),
-      ...(missing && { missing }),
-      ...(after && { after }),
-    },
-    { signal: context.signal },
-  );
+  const input = {
+    ...filters,
+    sort,
+    ...(desc && { descending: true }),
+    ...(status && { status }),
+    ...(missing && { missing }),
+  };
+  // A page at a time: in one piece a large library would weigh on the engine.
+  const documents: DocumentSummary[] = [];
+  let total = 0;
+  let next: string | null = after ?? null;
+  do {
+    const page: OutputOf<EngineContract['library.list']> = await engine.call(
+      'library.list',
+      { ...input, limit: Math.min(documentsPerPage, limit - documents.length), ...(next && { after: next }) },
+      { signal: context.signal },
+    );
+    documents.push(...page.documents);
+    ({ total, next } = page);
+  } while (next !== null && documents.length < limit);
+  const output = { documents, total, next };
   context.result(output, () => {
     if (output.documents.length === 0)
       return [
