@@ -83,7 +83,11 @@ export const ocrContract = {
       languages: z.array(z.string().regex(/^[a-z_]{3,12}$/i)).min(1),
       pictures: z.array(pictureSchema).min(1),
     }),
-    output: z.object({ recognised: z.number().int() }),
+    output: z.object({
+      recognised: z.number().int(),
+      /** ISO 639-1, of the text of all pictures; absent where it is not clear. */
+      language: z.string().optional(),
+    }),
     event: z.discriminatedUnion('type', [
       z.object({
         type: z.literal('picture'),

@@ -17,6 +17,8 @@ export interface RunningJob<Payload> {
   loadStep(step: string): Promise<unknown>;
   /** @throws AppError `lease_lost` */
   saveStep(step: string, output: unknown): Promise<void>;
+  /** Does what takes long and is limited elsewhere (a picture's text) without keeping others of its kind from starting. */
+  aside<T>(work: () => Promise<T>): Promise<T>;
   /** The handler's last write has put the job down as done, in the transaction of what it was for. */
   markFinished(): void;
 }

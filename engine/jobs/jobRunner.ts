@@ -13,6 +13,8 @@ const heartbeatMs = 1_000;
 const sweepMs = 10_000;
 const keptJobs = 10_000;
 const pruneEveryMs = 60 * 60 * 1000;
+/** Jobs of a kind that may wait aside; each holds what it has read. */
+const maxAside = 64;
 /** And after so many that ended, so that a flood of files is not a flood of rows. */
 const pruneAfterJobs = 1_000;
 
@@ -64,6 +66,8 @@ interface Active {
   job: JobRecord;
   controller: AbortController;
   progress: JobProgress | null;
+  /** It waits for something that is not of its kind's making, and leaves its place to another. */
+  isAside: boolean;
   /** Its last write has put it down as done already. */
   isFinished: boolean;
   /** Why it was aborted: a closing engine puts the job back, a cancel does not. */
@@ -164,7 +168,13 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
 
   function countActive(kind: string): number {
     let count = 0;
-    for (const { job } of active.values()) if (job.kind === kind) count++;
+    for (const { job, isAside } of active.values()) if (job.kind === kind && !isAside) count++;
+    return count;
+  }
+
+  function countAside(kind: string): number {
+    let count = 0;
+    for (const { job, isAside } of active.values()) if (job.kind === kind && isAside) count++;
     return count;
   }
 
@@ -175,6 +185,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       job,
       controller,
       progress: null,
+      isAside: false,
       isFinished: false,
       abortedFor: undefined,
       finished: Promise.resolve(),
@@ -193,6 +204,16 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       },
       loadStep: (step) => write.loadStep({ jobId: job.id, step }),
       saveStep: (step, output) => write.saveStep({ lease, step, output }),
+      async aside(work) {
+        if (countAside(job.kind) >= maxAside) return work();
+        entry.isAside = true;
+        pump(handler);
+        try {
+          return await work();
+        } finally {
+          entry.isAside = false;
+        }
+      },
       markFinished() {
         entry.isFinished = true;
       },

@@ -155,7 +155,8 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
 
   async function index(job: IndexJob, identity: DocumentIdentity, staged: StagedExtraction): Promise<void> {
     const { mediaType, metadata, warnings, members, partCount } = staged.frame;
-    const ocrWarnings = await recognisePictures(deps.recognition, job, staged, deps.limits);
+    const recognised = await recognisePictures(deps.recognition, job, staged, deps.limits);
+    const language = metadata.language ?? recognised.language;
     const model = await deps.embedding.use();
     const chunks: NewChunk[] = [];
     for await (const { first, parts } of staged.batches()) {
@@ -177,8 +178,8 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       lease: job.lease,
       identity,
       mediaType,
-      metadata,
-      warnings: [...warnings, ...ocrWarnings],
+      metadata: { ...metadata, ...(language && { language }) },
+      warnings: [...warnings, ...recognised.warnings],
       members,
       partCount,
       chunks,

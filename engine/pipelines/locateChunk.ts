@@ -18,8 +18,9 @@ export function locateChunk(part: Part, ordinal: number, start: number, end: num
     case 'message':
     case 'cells':
       return { ...place, ...cells };
-    case 'time':
     case 'region':
+      return { ...place, boxes: boxesOf(part, start, end) };
+    case 'time':
       return place;
   }
 }

@@ -13,13 +13,19 @@ export interface TextRecognition {
 }
 
 /** One picture may take this long. */
-const pictureTimeoutMs = 60_000;
+const pictureTimeoutMs = 25_000;
+
+export interface Recognised {
+  /** What a person should know of it. */
+  warnings: string[];
+  /** ISO 639-1, of the text that was found. */
+  language: string | undefined;
+}
 
 /**
  * Puts text in the place of pictures: pages that were scanned, photographs of documents. Every picture's text is on
  * the disk before the next is read, so a kill costs one picture.
  *
- * @returns what a person should know of it
  * @throws AppError `ocr_unavailable` when there is nothing but pictures and nothing to read them with
  */
 export async function recognisePictures(
@@ -27,23 +33,25 @@ export async function recognisePictures(
   job: RunningJob<{ path: string }>,
   staged: StagedExtraction,
   limits: ExtractionLimits,
-): Promise<string[]> {
+): Promise<Recognised> {
   const { path } = job.payload;
   const total = await countAwaiting(staged);
-  if (total.pictures === 0) return [];
+  if (total.pictures === 0) return { warnings: [], language: undefined };
   const languages = await recognition.languages(staged.frame.metadata.language);
   if (languages.length === 0) {
     const message = `the text of ${total.pictures === 1 ? 'a picture' : `${total.pictures} pictures`} in it can only be read with text recognition (OCR), which is not installed; see adiuva doctor.`;
     if (total.others === 0) throw new AppError('ocr_unavailable', `${path} was not read: ${message}`);
-    return [`Some of it was left out: ${message}`];
+    return { warnings: [`Some of it was left out: ${message}`], language: undefined };
   }
   let done = 0;
   let unread = 0;
+  let language: string | undefined;
   for await (const batch of staged.batches()) {
     const ordinals = batch.parts.flatMap((part, index) => (part.awaitsOcr ? [index] : []));
     for (let next = 0; next < ordinals.length; ) {
       const places = ordinals.slice(next).flatMap((index) => placeOf(batch.parts[index]));
-      const read = await recogniseBatch(places, batch, ordinals.slice(next), languages);
+      const left = ordinals.slice(next);
+      const read = await job.aside(() => recogniseBatch(places, batch, left, languages));
       next += read;
       if (next >= ordinals.length) break;
       // The worker ended on this one: it stays without text, and the others go on.
@@ -53,9 +61,8 @@ export async function recognisePictures(
       tellProgress();
     }
   }
-  return unread === 0
-    ? []
-    : [`${unread === 1 ? '1 picture' : `${unread} pictures`} could not be read by text recognition.`];
+  const warning = `${unread === 1 ? '1 picture' : `${unread} pictures`} could not be read by text recognition.`;
+  return { warnings: unread === 0 ? [] : [warning], language };
 
   function tellProgress(): void {
     done++;
@@ -84,7 +91,7 @@ export async function recognisePictures(
     let read = 0;
     const writes: Promise<void>[] = [];
     try {
-      await recognition.pool.call(
+      const result = await recognition.pool.call(
         'ocr.recognise',
         { path, limits, languages: wanted, pictures },
         {
@@ -100,6 +107,7 @@ export async function recognisePictures(
           },
         },
       );
+      language ??= result.language;
     } catch (error) {
       if (!isThePicturesFault(error)) throw error;
     } finally {

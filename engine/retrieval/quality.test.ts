@@ -165,6 +165,7 @@ describe('answers in tables, slides, mails and archives', () => {
 describe('XQuAD', () => {
   test.for(Object.keys(xquadFloors))(
     'is found as well as it was, %s',
+    { timeout: 120_000 },
     async (language, { skip }) => {
       const file = fileURLToPath(
         new URL(`../../../shared/corpus/retrieval/xquad.${language}.json`, import.meta.url),
@@ -189,7 +190,6 @@ describe('XQuAD', () => {
           `${language}, ${mode}`,
         );
     },
-    120_000,
   );
 });
 

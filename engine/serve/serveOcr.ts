@@ -1,5 +1,6 @@
 import { ocrContract } from '@adiuva/contracts/workers';
 import { type Port, serveContract } from '@adiuva/wire';
+import { detectLanguage } from '#extraction';
 import { createRecogniser } from '#ocr';
 
 /** The text recognition worker: reads the pictures of one file at a time. No network, no database. */
@@ -10,14 +11,18 @@ export function serveOcr(port: Port, { modelsFolder }: { modelsFolder: string })
     port,
     {
       async 'ocr.recognise'(input, { signal, emit }) {
-        const onPicture = (index: number, { confidence, ...text }: Parameters<OnPicture>[1]) =>
+        const texts: string[] = [];
+        const onPicture = (index: number, { confidence, ...text }: Parameters<OnPicture>[1]) => {
+          texts.push(text.text);
           emit({
             type: 'picture',
             index,
             text: { ...text, ...(text.text !== '' && { ocrConfidence: confidence }) },
           });
+        };
         await recogniser.recognise(input, onPicture, { signal, onAlive: () => emit({ type: 'alive' }) });
-        return { recognised: input.pictures.length };
+        const language = detectLanguage(texts);
+        return { recognised: input.pictures.length, ...(language && { language }) };
       },
       'ocr.ping': () => ({ rssBytes: process.memoryUsage.rss() }),
     },
