@@ -33,6 +33,14 @@ describe('pages of a document', () => {
     }
   });
 
+  it('keeps what a page says when that is all it says', async () => {
+    const pages = Array.from({ length: 8 }, (_, index) => ({
+      lines: [{ text: `Potato ${index}`, x: 72, y: 720, size: 24 }],
+    }));
+    const { parts } = await extractBytes('potatoes.pdf', buildPdf(pages));
+    expect(parts.map(({ text }) => text)).toEqual(pages.map((_, index) => `Potato ${index}`));
+  });
+
   it('keeps the text of pages that are the same', async () => {
     const lines = column([...prose, 'And an end.'], 60, 760);
     const { parts } = await extractBytes('same.pdf', buildPdf([{ lines }, { lines }]));

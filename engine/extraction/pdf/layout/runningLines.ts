@@ -39,7 +39,13 @@ export function dropRunningLines(pages: readonly (readonly PageLine[])[]): (read
     }
   }
   if (running.size === 0) return [...pages];
-  return pages.map((lines) => lines.filter((line) => !running.has(line)));
+  return pages.map((lines) => withoutRunning(lines, running));
+}
+
+/** A page that says nothing else keeps what it says: a title on a slide of pictures, one word a page. */
+function withoutRunning(lines: readonly PageLine[], running: ReadonlySet<PageLine>): readonly PageLine[] {
+  const left = lines.filter((line) => !running.has(line));
+  return left.length > 0 ? left : lines.filter(({ text }) => keyOf(text) !== '#');
 }
 
 /** From the edge inwards: a running line has nothing but running lines between it and the edge. */
