@@ -15,6 +15,11 @@ export interface PdfiumExports {
   FPDF_GetMetaText(document: number, tag: number, buffer: number, bytes: number): number;
   FPDF_LoadPage(document: number, index: number): number;
   FPDF_ClosePage(page: number): void;
+  FPDFPage_GetAnnotCount(page: number): number;
+  FPDFPage_GetAnnot(page: number, index: number): number;
+  FPDFAnnot_GetSubtype(annotation: number): number;
+  FPDFPage_CloseAnnot(annotation: number): void;
+  FPDFPage_Flatten(page: number, flags: number): number;
   FPDF_GetPageBoundingBox(page: number, rectangle: number): number;
   FPDFPage_GetRotation(page: number): number;
   FPDF_GetPageWidthF(page: number): number;

@@ -1,4 +1,5 @@
 import { type PdfDocument, type PdfInfo, PdfOpenError, type PdfPage, type PdfParser } from '../pdfParser.ts';
+import { loadPage } from './loadPage.ts';
 import { parsePdfDate } from './pdfDate.ts';
 import { loadPdfium, type Pdfium, type PdfiumOptions } from './pdfium.ts';
 import { createGlyphBuffer, type GlyphBuffer, readGlyphs } from './readGlyphs.ts';
@@ -50,7 +51,7 @@ function openDocument(pdfium: Pdfium, buffer: GlyphBuffer, bytes: Uint8Array): P
 
 function readPage(pdfium: Pdfium, buffer: GlyphBuffer, document: number, index: number): PdfPage | null {
   const { exports } = pdfium;
-  const page = exports.FPDF_LoadPage(document, index);
+  const page = loadPage(exports, document, index);
   if (page === 0) return null;
   const textPage = exports.FPDFText_LoadPage(page);
   try {

@@ -1,0 +1,34 @@
+import type { PdfiumExports } from './pdfium.ts';
+
+/** FPDF_ANNOT_FREETEXT and FPDF_ANNOT_WIDGET: what somebody wrote onto the page or into a form. */
+const writtenKinds = new Set([3, 20]);
+/** Looked at on a page; one of links alone would take its time for nothing. */
+const maxAnnotations = 200;
+const flattenForDisplay = 0;
+const flattened = 1;
+
+/**
+ * Loads a page as a reader sees it: the values of form fields and the notes written onto it are part of its content.
+ *
+ * @returns a pointer for FPDF_ClosePage; 0 where the page cannot be read
+ */
+export function loadPage(exports: PdfiumExports, document: number, index: number): number {
+  const page = exports.FPDF_LoadPage(document, index);
+  if (page === 0 || !hasWriting(exports, page)) return page;
+  const result = exports.FPDFPage_Flatten(page, flattenForDisplay);
+  if (result !== flattened) return page;
+  exports.FPDF_ClosePage(page);
+  return exports.FPDF_LoadPage(document, index);
+}
+
+function hasWriting(exports: PdfiumExports, page: number): boolean {
+  const count = Math.min(maxAnnotations, exports.FPDFPage_GetAnnotCount(page));
+  for (let index = 0; index < count; index++) {
+    const annotation = exports.FPDFPage_GetAnnot(page, index);
+    if (annotation === 0) continue;
+    const kind = exports.FPDFAnnot_GetSubtype(annotation);
+    exports.FPDFPage_CloseAnnot(annotation);
+    if (writtenKinds.has(kind)) return true;
+  }
+  return false;
+}
