@@ -31,7 +31,7 @@ import { createEmbeddingService } from '#embedding';
 import { type FollowOptions, followFolders } from '#folders';
 import { createJobRunner } from '#jobs';
 import { createModelStore } from '#modelStore';
-import { chooseOcrLanguages, ocrAvailability, ocrWorkerLimits } from '#ocr';
+import { chooseOcrLanguages, ocrAvailability, ocrWorkerLimits } from '#ocrLanguages';
 import { createPageImages } from '#pageImages';
 import { createIndexFileHandler, createReembedHandler } from '#pipelines';
 import type { HostPorts } from '#ports';

@@ -6,7 +6,7 @@ import { rotateBitmap } from '@adiuva/native/images';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createExtractor } from '#extraction';
-import { ocrAvailability, ocrWorkerLimits } from '#ocr';
+import { ocrAvailability, ocrWorkerLimits } from '#ocrLanguages';
 import { makeTemporaryFolder, silentLog, sourceWorkers } from '#testing';
 import { createWorkerPool } from '#workers';
 import { buildPdf, column } from './extraction/testing/buildPdf.ts';

@@ -56,7 +56,11 @@ const alive = z.object({ type: z.literal('alive') });
  */
 export const extractionContract = {
   'extraction.extract': procedure({
-    input: z.object(source),
+    input: z.object({
+      ...source,
+      /** What is there when it is opened will do: a log that is written to without end is no error then. */
+      mayGrow: z.boolean().optional(),
+    }),
     output: extractionSchema.omit({ parts: true }).extend({ partCount: z.number().int() }),
     event: z.discriminatedUnion('type', [
       z.object({ type: z.literal('progress'), done: z.number(), total: z.number() }),

@@ -4,7 +4,7 @@ import type { checkSchema } from '@adiuva/contracts/rpc';
 import type { extractionContract, inferenceContract, ocrContract } from '@adiuva/contracts/workers';
 import type { z } from 'zod';
 import type { EmbeddingService } from '#embedding';
-import { ocrAvailability } from '#ocr';
+import { ocrAvailability } from '#ocrLanguages';
 import type { Storage } from '#storage';
 import type { WorkerPool } from '#workers';
 

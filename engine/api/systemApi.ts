@@ -4,7 +4,7 @@ import type { Handlers } from '@adiuva/wire';
 import { z } from 'zod';
 import { AppError, type Principal } from '#base';
 import type { EmbeddingService } from '#embedding';
-import { ocrAvailability } from '#ocr';
+import { ocrAvailability } from '#ocrLanguages';
 import type { HostPorts } from '#ports';
 import { providerSecretName } from '#providers';
 import type { Storage } from '#storage';

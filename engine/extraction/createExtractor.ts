@@ -29,6 +29,8 @@ export interface ExtractOptions {
 interface Input {
   path: string;
   limits: ExtractionLimits;
+  /** What is appended while it is read is left for the next time, and no error. */
+  mayGrow?: boolean | undefined;
 }
 
 /** What an extraction says beside its parts. */
@@ -121,7 +123,7 @@ export function createExtractor({ pdfThread }: ExtractorOptions = {}): Extractor
           onPart(part);
         });
         const extracted = await extractOne(recognised, [], collector, run);
-        await file.requireUnchanged();
+        await file.requireUnchanged(input.mayGrow);
         collector.requireSomething();
         const language = extracted.metadata.language ?? detectLanguage(collector.samples);
         return {

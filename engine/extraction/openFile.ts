@@ -10,8 +10,11 @@ const chunkBytes = 16 * 1024 * 1024;
 export interface OpenedFile extends Content {
   /** All of it. @throws AppError `file_unreadable`, `file_changed`, `cancelled` */
   readAll(signal: AbortSignal | undefined): Promise<Uint8Array>;
-  /** @throws AppError `file_changed` when it is not the file any more that was opened */
-  requireUnchanged(): Promise<void>;
+  /**
+   * @param mayGrow what was appended since is no change
+   * @throws AppError `file_changed` when it is not the file any more that was opened
+   */
+  requireUnchanged(mayGrow?: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,8 +37,9 @@ export async function openFile(path: string): Promise<OpenedFile> {
       size: before.size,
       read: (offset, length) => readAt(handle, name, offset, Math.min(length, before.size - offset)),
       readAll: (signal) => readAll(handle, name, before.size, signal),
-      async requireUnchanged() {
+      async requireUnchanged(mayGrow = false) {
         const after = await handle.stat();
+        if (mayGrow && after.size >= before.size) return;
         if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw fileChanged(name);
       },
       close: () => handle.close(),

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@adiuva/contracts';
 import type { JobProgress } from '@adiuva/contracts/rpc';
 import type { AppError } from '#base';
 import type { JobLease } from '#storage';
@@ -8,6 +9,8 @@ export interface RunningJob<Payload> {
   payload: Payload;
   /** Tries before this one that ended by an error. */
   attempts: number;
+  /** What the last of them ended with. */
+  lastError: ErrorCode | null;
   lease: JobLease;
   /** Aborts when the job is cancelled, its lease is lost or the engine closes: stop and throw. */
   signal: AbortSignal;

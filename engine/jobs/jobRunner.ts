@@ -196,6 +196,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       id: job.id,
       payload: job.payload,
       attempts: job.attempts,
+      lastError: job.errorCode,
       lease,
       signal: controller.signal,
       progress(progress) {

@@ -1,5 +1,5 @@
 import { type Drawable, detectLanguage } from '#extraction';
-import { languageOf } from './languages.ts';
+import { languageOf } from '#ocrLanguages';
 import { countLetters, type PageText } from './pageText.ts';
 import { type PageReading, readPage } from './readPage.ts';
 import type { TextEngine } from './textEngine.ts';

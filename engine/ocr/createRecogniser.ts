@@ -2,8 +2,8 @@ import type { ContainerStep } from '@adiuva/contracts';
 import type { ExtractionLimits, PicturePlace } from '@adiuva/contracts/workers';
 import { AppError, throwIfAborted } from '#base';
 import { createExtractor, type Drawable } from '#extraction';
+import { findLanguageData } from '#ocrLanguages';
 import { createPageReader } from './createPageReader.ts';
-import { findLanguageData } from './languageData.ts';
 import { noText, type PageText } from './pageText.ts';
 import { createTextEngine, type TextEngine } from './textEngine.ts';
 

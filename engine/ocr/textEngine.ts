@@ -1,7 +1,7 @@
 import type { Bitmap } from '@adiuva/native/images';
 import { z } from 'zod';
 import { AppError } from '#base';
-import { readLanguageData } from './languageData.ts';
+import { readLanguageData } from '#ocrLanguages';
 import { loadTesseractCore } from './loadTesseractCore.ts';
 
 /** Pixels of the picture that was given. */

@@ -70,7 +70,8 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
   async function run(job: IndexJob): Promise<IndexOutcome> {
     const { path, kb, preset } = job.payload;
     const stamp = await readFileStamp(path);
-    const contentHash = stamp.size > largestFile(deps.limits) ? null : await hashFile(path, job.signal);
+    const hasHash = job.lastError !== 'file_changed' && stamp.size <= largestFile(deps.limits);
+    const contentHash = hasHash ? await hashFile(path, job.signal) : null;
     const identity: DocumentIdentity = { kb, path, preset, stamp, contentHash, pipelineVersion };
     if (contentHash && (await reuse(job, identity))) return { status: 'unchanged' };
     try {
@@ -126,17 +127,19 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     const { path } = job.payload;
     const saved = await loadExtraction(storage, job, identity);
     if (saved) return saved;
+    // A log that is written to without end is read as far as it goes, and again by a later scan.
+    const mayGrow = job.lastError === 'file_changed';
     job.progress({ stage: 'extract' });
     const staging = stageExtraction(storage, job);
     const frame = await deps.extraction
       .call(
         'extraction.extract',
-        { path, limits: deps.limits },
+        { path, limits: deps.limits, mayGrow },
         {
           signal: job.signal,
           ...timeAllowed(identity.stamp.size, deps.extractionTimeoutMs),
           // What killed its reader is read once more with nothing beside it.
-          isAlone: job.attempts > 0,
+          isAlone: job.lastError === 'extraction_crashed',
           onEvent(event) {
             if (event.type === 'part') staging.add(event.part);
             else if (event.type === 'progress')
@@ -147,7 +150,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       .catch((error: unknown) => {
         throw toExtractionError(error, path);
       });
-    if (!isSameStamp(identity.stamp, await readFileStamp(path))) {
+    if (!mayGrow && !isSameStamp(identity.stamp, await readFileStamp(path))) {
       throw new AppError('file_changed', `${path} changed while it was being read; it is read again.`);
     }
     return staging.finish(identity, frame);

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { engineContract, type IngestEvent } from '@adiuva/contracts/rpc';
 import { openDatabase } from '@adiuva/native/sqlite';
@@ -384,4 +393,12 @@ it('says which path is not there, and refuses one that depends on a working fold
     ['failed', 'file_not_found'],
     ['indexed', undefined],
   ]);
+});
+
+it('takes a file that is written to without end as far as it goes', async () => {
+  writeFileSync(file('service.log'), 'The service began.\n');
+  const writing = setInterval(() => appendFileSync(file('service.log'), 'A request was answered.\n'), 3);
+  const { totals } = await ingest().finally(() => clearInterval(writing));
+  expect(totals).toMatchObject({ indexed: 1, failed: 0 });
+  expect(await found('began')).toEqual(['service.log']);
 });

@@ -10,8 +10,8 @@ export function serveExtraction(port: Port, options?: ExtractorOptions): void {
     extractionContract,
     port,
     {
-      'extraction.extract'({ path, limits }, { signal, emit }) {
-        return extractor.extract({ path, limits }, (part) => emit({ type: 'part', part }), {
+      'extraction.extract'(input, { signal, emit }) {
+        return extractor.extract(input, (part) => emit({ type: 'part', part }), {
           signal,
           onProgress: (progress) => emit({ type: 'progress', ...progress }),
           onAlive: () => emit({ type: 'alive' }),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { chooseOcrLanguages } from '#ocrLanguages';
 import { toFractions } from './boxes.ts';
-import { chooseOcrLanguages } from './chooseOcrLanguages.ts';
 import { composePageText } from './pageText.ts';
 
 const installed = ['eng', 'deu', 'ita', 'kor'];
