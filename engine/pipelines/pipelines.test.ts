@@ -399,6 +399,8 @@ it('takes a file that is written to without end as far as it goes', async () => 
   writeFileSync(file('service.log'), 'The service began.\n');
   const writing = setInterval(() => appendFileSync(file('service.log'), 'A request was answered.\n'), 3);
   const { totals } = await ingest().finally(() => clearInterval(writing));
+  const { documents: listed } = await client.call('library.list', {});
+  expect(listed.map(({ status, error }) => [status, error])).toEqual([['indexed', undefined]]);
   expect(totals).toMatchObject({ indexed: 1, failed: 0 });
   expect(await found('began')).toEqual(['service.log']);
 });

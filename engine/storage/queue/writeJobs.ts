@@ -38,7 +38,7 @@ export function enqueueJobs(
 
 /**
  * Takes the next jobs of a kind, up to `limit`, under new leases; those that were interrupted wait behind those that were
- * not.
+ * not. What the last try ended with stays until this one has ended.
  */
 export function claimJobs(
   db: SqliteDatabase,
@@ -46,8 +46,7 @@ export function claimJobs(
 ): JobRecord[] {
   const rows = statement(
     db,
-    `UPDATE jobs SET state = 'running', lease_token = lease_token + 1, lease_until = @leaseUntil, updated_at = @now,
-       error_code = NULL, error_message = NULL
+    `UPDATE jobs SET state = 'running', lease_token = lease_token + 1, lease_until = @leaseUntil, updated_at = @now
      WHERE id IN (
        SELECT id FROM jobs WHERE state = 'queued' AND kind = @kind AND run_after <= @now
        ORDER BY priority DESC, interruptions, id LIMIT @limit

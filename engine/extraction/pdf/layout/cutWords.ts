@@ -7,6 +7,8 @@ export interface CutWord {
 }
 
 export function endsCutWord(text: string, next: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  if (last !== 0x2d && last !== 0x2010) return false;
   return /\p{L}[-\u2010]$/u.test(text.slice(-3)) && /^\p{Ll}/u.test(next);
 }
 

@@ -59,17 +59,29 @@ function toLine(
   page: PdfPage,
   isUpright: boolean,
 ): PageLine {
-  const isTurned = row.some(({ text }) => hasRightToLeft(text)) && isRightToLeft(row.map(({ text }) => text));
+  const hasTurned = row.some(({ text }) => hasRightToLeft(text));
+  const isTurned = hasTurned && isRightToLeft(row.map(({ text }) => text));
   const read = isTurned ? row.toReversed() : row;
-  const texts = read.map(({ text }) => (isTurned || hasRightToLeft(text) ? toReadingOrder(text) : text));
+  const texts = read.map(({ text }) =>
+    hasTurned && (isTurned || hasRightToLeft(text)) ? toReadingOrder(text) : text,
+  );
   const last = read.at(-1);
-  const length = row.reduce((sum, segment) => sum + segment.text.length, 0);
   const extent = {
-    left: Math.min(...row.map((segment) => segment.left)),
-    right: Math.max(...row.map((segment) => segment.right)),
-    top: Math.min(...row.map((segment) => segment.top)),
-    bottom: Math.max(...row.map((segment) => segment.bottom)),
+    left: Number.POSITIVE_INFINITY,
+    right: Number.NEGATIVE_INFINITY,
+    top: Number.POSITIVE_INFINITY,
+    bottom: Number.NEGATIVE_INFINITY,
   };
+  let length = 0;
+  let boldLength = 0;
+  for (const segment of row) {
+    length += segment.text.length;
+    boldLength += segment.boldLength;
+    if (segment.left < extent.left) extent.left = segment.left;
+    if (segment.right > extent.right) extent.right = segment.right;
+    if (segment.top < extent.top) extent.top = segment.top;
+    if (segment.bottom > extent.bottom) extent.bottom = segment.bottom;
+  }
   return {
     text: texts.join(region.isTable ? '\t' : ' '),
     box: toBox(extent, row[0]?.angle ?? 0, page),
@@ -77,7 +89,7 @@ function toLine(
     right: extent.right,
     baseline: row[0]?.baseline ?? 0,
     size: row.reduce((best, segment) => (segment.text.length > best.text.length ? segment : best)).size,
-    boldShare: row.reduce((sum, segment) => sum + segment.boldLength, 0) / Math.max(1, length),
+    boldShare: boldLength / Math.max(1, length),
     endsInHyphen: last?.endsInHyphen ?? false,
     isTableRow: region.isTable,
     isUpright,

@@ -7,6 +7,9 @@ import type { PageLine } from './pageLines.ts';
 import { isMarked, type LineGroup } from './paragraphs.ts';
 import { isUnspaced } from './scripts.ts';
 
+/** Characters at the end of the text so far that say how the next line goes on. */
+const longestLookBack = 60;
+
 /** The text of a page: paragraphs run on, lists and tables keep their lines, words cut at a line's end are whole. */
 export function composePage(
   groups: readonly LineGroup[],
@@ -22,10 +25,20 @@ export function composePage(
     }
     const level = headingLevel(group, style);
     const start = page.text.length;
+    const edges = edgesOf(group.lines);
+    let textBefore = '';
     for (const [index, line] of group.lines.entries()) {
       const before = group.lines[index - 1];
       const text = withoutLeaders(cleanText(line.text));
-      if (before) joinLine(page, before, line, text, group, level !== undefined, knownWords);
+      if (before) {
+        // A long page is put together bit by bit; looking at its end each time would copy all of it.
+        const end = textBefore.length < longestLookBack ? page.text : textBefore;
+        if (level !== undefined) page.text += ' ';
+        else if (group.kind === 'list' && isMarked(line)) page.text += '\n';
+        else if (endsCutWord(end, text)) dropHyphen(page, before, text, knownWords);
+        else page.text += separator(end, text, isShort(before, edges));
+      }
+      textBefore = text;
       const lineStart = page.text.length;
       page.text += text;
       page.lines.push({ start: lineStart, end: page.text.length, box: line.box });
@@ -40,21 +53,10 @@ export function composePage(
   return page;
 }
 
-function joinLine(
-  page: PageText,
-  before: PageLine,
-  line: PageLine,
-  text: string,
-  group: LineGroup,
-  isHeading: boolean,
-  knownWords: ReadonlySet<string>,
-): void {
-  if (isHeading) page.text += ' ';
-  else if (group.kind === 'list' && isMarked(line)) page.text += '\n';
-  else if (endsCutWord(page.text, text)) dropHyphen(page, before, text, knownWords);
-  else if (isShort(before, group) || /… ?\d+$/.test(page.text.slice(-12))) page.text += '\n';
-  else if (!isUnspaced(page.text.charCodeAt(page.text.length - 1)) || !isUnspaced(text.charCodeAt(0)))
-    page.text += ' ';
+/** What stands between two lines of a group where no word is cut. */
+function separator(end: string, text: string, isEnded: boolean): string {
+  if (isEnded || /… ?\d+$/.test(end.slice(-12))) return '\n';
+  return isUnspaced(end.charCodeAt(end.length - 1)) && isUnspaced(text.charCodeAt(0)) ? '' : ' ';
 }
 
 /** `inter-` and `national` are one word; `well-` and `known` are two where the document says so elsewhere. */
@@ -67,12 +69,29 @@ function dropHyphen(page: PageText, before: PageLine, next: string, knownWords: 
   if (last) last.end = page.text.length;
 }
 
+interface Edges {
+  left: number;
+  right: number;
+}
+
+/** Where the lines of each column begin and end. */
+function edgesOf(lines: readonly PageLine[]): Map<number, Edges> {
+  const edges = new Map<number, Edges>();
+  for (const { region, left, right } of lines) {
+    const found = edges.get(region);
+    if (!found) edges.set(region, { left, right });
+    else {
+      if (left < found.left) found.left = left;
+      if (right > found.right) found.right = right;
+    }
+  }
+  return edges;
+}
+
 /** A line that ends long before its neighbours do was ended by its writer: an address, a verse. */
-function isShort(line: PageLine, group: LineGroup): boolean {
-  const lines = group.lines.filter(({ region }) => region === line.region);
-  const edge = Math.max(...lines.map(({ right }) => right));
-  const start = Math.min(...lines.map(({ left }) => left));
-  return line.right < edge - 0.3 * (edge - start);
+function isShort(line: PageLine, edges: ReadonlyMap<number, Edges>): boolean {
+  const { left, right } = edges.get(line.region) ?? line;
+  return line.right < right - 0.3 * (right - left);
 }
 
 /** A word that the end of a page cuts belongs whole to the page where it begins. */

@@ -47,12 +47,16 @@ function findBands(segments: readonly Segment[]): Band[] {
   const minGutter = 0.8 * median(segments.map((segment) => segment.size));
   const bands: Band[] = [];
   let held: Segment[] = [];
+  let heldLeft = Number.POSITIVE_INFINITY;
+  let heldRight = Number.NEGATIVE_INFINITY;
   let free: Span[] = [];
   let gutters: Span[] = [];
   for (const strip of cutStrips(segments)) {
     const own = freeSpace(strip);
-    const left = Math.min(...held.map((segment) => segment.left), ...strip.map((segment) => segment.left));
-    const right = Math.max(...held.map((segment) => segment.right), ...strip.map((segment) => segment.right));
+    const stripLeft = leftOf(strip);
+    const stripRight = rightOf(strip);
+    const left = Math.min(heldLeft, stripLeft);
+    const right = Math.max(heldRight, stripRight);
     const shared = held.length === 0 ? own : intersect(free, own);
     const inside = shared.filter(({ from, to }) => from >= left && to <= right && to - from >= minGutter);
     const hasOwn = own.some(
@@ -62,18 +66,34 @@ function findBands(segments: readonly Segment[]): Band[] {
     if (isBreak) {
       bands.push({ segments: held, gutters });
       held = [...strip];
+      heldLeft = stripLeft;
+      heldRight = stripRight;
       free = own;
       gutters = own.filter(
         ({ from, to }) => Number.isFinite(from) && Number.isFinite(to) && to - from >= minGutter,
       );
     } else {
-      held.push(...strip);
+      for (const segment of strip) held.push(segment);
+      heldLeft = left;
+      heldRight = right;
       free = shared;
       gutters = inside;
     }
   }
   if (held.length > 0) bands.push({ segments: held, gutters });
   return bands;
+}
+
+function leftOf(segments: readonly Segment[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { left } of segments) if (left < least) least = left;
+  return least;
+}
+
+function rightOf(segments: readonly Segment[]): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (const { right } of segments) if (right > most) most = right;
+  return most;
 }
 
 /** Groups of segments between which a horizontal line can be drawn without touching text. */
@@ -211,8 +231,8 @@ function toRegion(rows: Segment[][], isTable: boolean): Region {
   const segments = rows.flat();
   return {
     rows,
-    left: Math.min(...segments.map((segment) => segment.left)),
-    right: Math.max(...segments.map((segment) => segment.right)),
+    left: leftOf(segments),
+    right: rightOf(segments),
     isTable,
   };
 }
