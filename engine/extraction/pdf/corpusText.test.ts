@@ -18,7 +18,7 @@ const usual = { words: 0.97, order: 0.76 };
 const floors: Readonly<Record<string, { words: number; order: number }>> = {
   'a1977-backus-p21.pdf': { words: 0.88, order: 0.8 },
   'fake-bold-sample.pdf': { words: 0.88, order: 0.8 },
-  'pdf-with-ocr-text.pdf': { words: 0.63, order: 0.38 },
+  'pdf-with-ocr-text.pdf': { words: 0.66, order: 0.45 },
   'pdf2image-memory-error-test-400p.pdf': { words: 0.92, order: 0.85 },
 };
 

@@ -69,6 +69,29 @@ describe('pages of a document', () => {
     expect(parts[1]?.lines?.[0]).toMatchObject({ start: 0 });
   });
 
+  it('takes words that a scan sets wide apart for text, not for the cells of a table', async () => {
+    // Letters of one width in Helvetica, so that the gaps are known.
+    const rows = [
+      ['(a)', 'an open', 'bed and a bean'],
+      ['abandoned bed on', 'a hedge'],
+      ['(b)', 'one bad', 'open pond and'],
+      ['a headband', 'upon a bed'],
+    ];
+    const size = 10;
+    const lines = rows.flatMap((words, row) => {
+      let x = 80;
+      return words.map((text) => {
+        const line = { text, x: text.startsWith('(') ? 55 : x, y: 700 - 12 * row, size };
+        if (line.x === x) for (const letter of text) x += (letter === ' ' ? 0.278 : 0.556) * size;
+        if (line.x >= 80) x += 0.8 * size;
+        return line;
+      });
+    });
+    const { parts } = await extractBytes('scan.pdf', buildPdf([{ lines }]));
+    expect(parts[0]?.text.replace(/\s+/g, ' ')).toBe(rows.flat().join(' '));
+    expect(parts[0]?.blocks.map(({ kind }) => kind)).toEqual(['list']);
+  });
+
   it('makes a Markdown table of cells, those of several lines too, and says where its rows begin', async () => {
     const rows = [
       [['Name'], ['Where it stands'], ['Built']],

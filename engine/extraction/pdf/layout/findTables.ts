@@ -12,6 +12,8 @@ export interface Span {
 const maxWrappedRows = 2;
 /** In ems: rows further apart are two tables. */
 const maxStep = 5;
+/** In ems: a table has wider gaps than this between some of its cells. */
+const tableGap = 1;
 /** Share of the cells that a table has filled; less is text with wide gaps. */
 const leastFilled = 0.45;
 
@@ -22,7 +24,8 @@ export function findTables(rows: readonly Segment[][]): Span[] {
   let last = -1;
   let count = 0;
   const close = () => {
-    if (count >= 2 && isFilled(rows.slice(first, last + 1))) {
+    const found = rows.slice(first, last + 1);
+    if (count >= 2 && isFilled(found) && found.some(hasWideGap)) {
       while (isWrapped(rows[last + 1], rows[last])) last++;
       tables.push({ from: first, to: last + 1 });
     }
@@ -43,6 +46,15 @@ export function findTables(rows: readonly Segment[][]): Span[] {
   }
   close();
   return tables;
+}
+
+/** Wider than between words that a scan or justification sets apart; what follows a marker says nothing. */
+function hasWideGap(row: readonly Segment[]): boolean {
+  return row.some((cell, index) => {
+    const before = row[index - 1];
+    if (!before || (index === 1 && isMarker(before))) return false;
+    return cell.left - before.right >= tableGap * Math.max(cell.size, before.size);
+  });
 }
 
 /** The rest of a cell of the last row: right under it, and not in the first column, where a new row or text begins. */
