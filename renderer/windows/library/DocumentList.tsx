@@ -76,7 +76,8 @@ function DocumentRow({ document, isBusy, knownTags, ...on }: DocumentRowProps) {
             typeWords(mediaType),
             chunks > 0 ? count(chunks, 'passage') : '',
             members > 0 ? `${count(members, 'file')} inside` : '',
-            folderOf(path),
+            // A title is not what the file is called.
+            name === fileName(path) ? folderOf(path) : path,
           ]
             .filter((word) => word !== '')
             .join(' · ')}

@@ -96,7 +96,8 @@ function FolderRow({ folder, onPause, onResume, onRemove }: FolderRowProps) {
           {state}
         </Badge>
         <Text size="sm" flex={1} truncate="start" title={path}>
-          {path}
+          {/* Cut at its start by writing it from the right, which must not turn its slashes around. */}
+          <bdi dir="ltr">{path}</bdi>
         </Text>
         <Text size="sm" c="dimmed">
           {counts.join(', ')}
