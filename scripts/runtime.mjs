@@ -37,5 +37,8 @@ export const nodeFlags = [
   '--no-memory-protection-keys',
   // In MiB: by itself V8 lets what dies young lie until it holds 150 MiB of nothing.
   '--max-semi-space-size=4',
+  // And lets the rest grow to several times what lives. Measured on a folder of 30,000: 340 MiB become 267, for a tenth
+  // of the speed.
+  '--heap-growing-percent=30',
   '--disable-warning=ExperimentalWarning',
 ];
