@@ -166,15 +166,10 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     wakeIn(handler, Math.max(0, Math.min(due - clock.now(), sweepMs)));
   }
 
-  function countActive(kind: string): number {
+  /** Jobs of a kind under way: those that keep their place, or those that wait aside. */
+  function countActive(kind: string, aside = false): number {
     let count = 0;
-    for (const { job, isAside } of active.values()) if (job.kind === kind && !isAside) count++;
-    return count;
-  }
-
-  function countAside(kind: string): number {
-    let count = 0;
-    for (const { job, isAside } of active.values()) if (job.kind === kind && isAside) count++;
+    for (const { job, isAside } of active.values()) if (job.kind === kind && isAside === aside) count++;
     return count;
   }
 
@@ -206,7 +201,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       loadStep: (step) => write.loadStep({ jobId: job.id, step }),
       saveStep: (step, output) => write.saveStep({ lease, step, output }),
       async aside(work) {
-        if (countAside(job.kind) >= maxAside) return work();
+        if (countActive(job.kind, true) >= maxAside) return work();
         entry.isAside = true;
         pump(handler);
         try {

@@ -70,7 +70,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
   async function run(job: IndexJob): Promise<IndexOutcome> {
     const { path, kb, preset } = job.payload;
     const stamp = await readFileStamp(path);
-    const hasHash = job.lastError !== 'file_changed' && stamp.size <= largestFile(deps.limits);
+    const hasHash = !mayGrow(job) && stamp.size <= largestFile(deps.limits);
     const contentHash = hasHash ? await hashFile(path, job.signal) : null;
     const identity: DocumentIdentity = { kb, path, preset, stamp, contentHash, pipelineVersion };
     if (contentHash && (await reuse(job, identity))) return { status: 'unchanged' };
@@ -127,14 +127,13 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     const { path } = job.payload;
     const saved = await loadExtraction(storage, job, identity);
     if (saved) return saved;
-    // A log that is written to without end is read as far as it goes, and again by a later scan.
-    const mayGrow = job.lastError === 'file_changed';
+    const isGrowing = mayGrow(job);
     job.progress({ stage: 'extract' });
     const staging = stageExtraction(storage, job);
     const frame = await deps.extraction
       .call(
         'extraction.extract',
-        { path, limits: deps.limits, mayGrow },
+        { path, limits: deps.limits, mayGrow: isGrowing },
         {
           signal: job.signal,
           ...timeAllowed(identity.stamp.size, deps.extractionTimeoutMs),
@@ -150,7 +149,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       .catch((error: unknown) => {
         throw toExtractionError(error, path);
       });
-    if (!mayGrow && !isSameStamp(identity.stamp, await readFileStamp(path))) {
+    if (!isGrowing && !isSameStamp(identity.stamp, await readFileStamp(path))) {
       throw new AppError('file_changed', `${path} changed while it was being read; it is read again.`);
     }
     return staging.finish(identity, frame);
@@ -236,6 +235,11 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     },
     (payload) => payloadSchema.parse(payload),
   );
+}
+
+/** A log that is written to without end is read as far as it goes, and again by a later scan. */
+function mayGrow(job: IndexJob): boolean {
+  return job.lastError === 'file_changed';
 }
 
 /** Chunks with hash and place, and what is to be embedded; in slices, since hashing many holds the loop. */
