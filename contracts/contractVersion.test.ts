@@ -6,14 +6,20 @@ import { callFrameSchema, replyFrameSchema } from './frames.ts';
 import { locatorSchema } from './locator.ts';
 import type { Contract } from './procedure.ts';
 import {
+  auditRpc,
   chatRpc,
   engineContract,
+  foldersRpc,
   jobsRpc,
   libraryRpc,
   modelsRpc,
+  picturesRpc,
   searchRpc,
+  settingsRpc,
   systemRpc,
+  tagsRpc,
 } from './rpc/index.ts';
+import { shellContract, shellEventSchema } from './shell.ts';
 import { extractionContract, inferenceContract, ocrContract } from './workers/index.ts';
 
 function describe(schema: z.ZodType | undefined, io: 'input' | 'output'): unknown {
@@ -26,6 +32,7 @@ function fingerprint(): string {
     ...extractionContract,
     ...inferenceContract,
     ...ocrContract,
+    ...shellContract,
   };
   const procedures = Object.entries(contracts)
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -35,7 +42,7 @@ function fingerprint(): string {
       describe(output, 'output'),
       describe(event, 'output'),
     ]);
-  const shared = [callFrameSchema, replyFrameSchema, locatorSchema].map((schema) =>
+  const shared = [callFrameSchema, replyFrameSchema, locatorSchema, shellEventSchema].map((schema) =>
     describe(schema, 'output'),
   );
   return createHash('sha256')
@@ -46,8 +53,8 @@ function fingerprint(): string {
 
 it('changes no message without a new version: put the new version and fingerprint here together', () => {
   expect({ contractVersion, fingerprint: fingerprint() }).toEqual({
-    contractVersion: 2,
-    fingerprint: '4f52d01d781a5b0e',
+    contractVersion: 3,
+    fingerprint: 'ae3d182f8bbedee6',
   });
 });
 
@@ -59,6 +66,12 @@ it('names every procedure once', () => {
     jobsRpc,
     modelsRpc,
     systemRpc,
+    auditRpc,
+    foldersRpc,
+    picturesRpc,
+    settingsRpc,
+    tagsRpc,
+    shellContract,
     extractionContract,
     inferenceContract,
   ];

@@ -12,6 +12,7 @@ export const errorCodes = {
   conflict: 'The thing asked for clashes with what is already there.',
   cancelled: 'The caller, or the user, stopped it.',
   unavailable: 'The part that would do this is not running or not installed.',
+  offline: 'The offline switch is on, and this would have left the machine.',
   timeout: 'It took longer than its limit.',
   internal: 'A defect of ours.',
   // Files

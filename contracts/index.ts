@@ -1,3 +1,4 @@
+export { type AppTarget, appLink, appTargetSchema, readAppLink } from './appTarget.ts';
 export { describeLocator } from './describeLocator.ts';
 export {
   type Block,

@@ -1,3 +1,4 @@
+import { auditRpc } from './audit.ts';
 import { chatRpc } from './chat.ts';
 import { foldersRpc } from './folders.ts';
 import { jobsRpc } from './jobs.ts';
@@ -5,6 +6,7 @@ import { libraryRpc } from './library.ts';
 import { modelsRpc } from './models.ts';
 import { picturesRpc } from './pictures.ts';
 import { searchRpc } from './search.ts';
+import { settingsRpc } from './settings.ts';
 import { systemRpc } from './system.ts';
 import { tagsRpc } from './tags.ts';
 
@@ -17,19 +19,28 @@ export const engineContract = {
   ...jobsRpc,
   ...modelsRpc,
   ...picturesRpc,
+  ...settingsRpc,
+  ...auditRpc,
   ...systemRpc,
   ...tagsRpc,
 };
 export type EngineContract = typeof engineContract;
 
+export { type AuditEntry, auditEntrySchema, auditKindSchema, auditRpc } from './audit.ts';
 export {
   type Answer,
   type AskEvent,
+  type AskScope,
+  type Attachment,
   answerSchema,
   askEventSchema,
+  askScopeSchema,
+  attachmentSchema,
   type Citation,
+  type ConversationSummary,
   chatRpc,
   citationSchema,
+  conversationSummarySchema,
   type Message,
   messageSchema,
 } from './chat.ts';
@@ -47,11 +58,16 @@ export {
 export {
   type Job,
   type JobProgress,
+  type JobStage,
   type JobState,
+  jobCountsSchema,
   jobProgressSchema,
   jobSchema,
+  jobStageSchema,
   jobStateSchema,
   jobsRpc,
+  type QueueState,
+  queueStateSchema,
 } from './jobs.ts';
 export {
   type DocumentOrder,
@@ -92,5 +108,12 @@ export {
   searchResultSchema,
   searchRpc,
 } from './search.ts';
+export {
+  type InterfaceLanguage,
+  interfaceLanguageSchema,
+  type Settings,
+  settingsRpc,
+  settingsSchema,
+} from './settings.ts';
 export { checkSchema, type ProviderSettings, providerSettingsSchema, systemRpc } from './system.ts';
 export { type Tag, tagNameSchema, tagSchema, tagsRpc } from './tags.ts';

@@ -174,6 +174,55 @@ export const libraryRpc = {
       knowledgeBases: z.array(z.object({ name: z.string(), documents: z.number().int() })),
     }),
   }),
+  /** Empty until something is read into it. */
+  'library.createKnowledgeBase': procedure({
+    input: z.object({ name: kb }),
+    output: z.object({ name: z.string() }),
+  }),
+  'library.renameKnowledgeBase': procedure({
+    input: z.object({ from: kb, to: kb }),
+    output: z.object({ name: z.string() }),
+  }),
+  /** With everything in it and its watched folders; the files stay untouched. */
+  'library.removeKnowledgeBase': procedure({
+    input: z.object({ name: kb }),
+    output: z.object({ removed: z.number().int() }),
+  }),
+  /** Documents by id, into another knowledge base with all that was found out about them. */
+  'library.move': procedure({
+    input: z.object({ ids: z.array(z.string().min(1)).min(1).max(10_000), kb }),
+    output: z.object({ moved: z.number().int() }),
+  }),
+  /** The nearest by what they say; `score` 0 to 1. */
+  'library.similar': procedure({
+    input: z.object({ id: z.string(), limit: z.number().int().positive().max(50).optional() }),
+    output: z.object({
+      documents: z.array(z.object({ document: documentSummarySchema, score: z.number() })),
+    }),
+  }),
+  /**
+   * Bytes of the file on disk, as it was when it was read: `start` inclusive, `end` exclusive, at most 1 MiB at once.
+   * `file_changed` when the file is another by now.
+   */
+  'library.content': procedure({
+    input: z.object({
+      id: z.string(),
+      start: z.number().int().nonnegative(),
+      end: z.number().int().positive(),
+    }),
+    output: z.object({
+      size: z.number().int(),
+      mediaType: z.string().nullable(),
+      /** Base64: ports of text carry it too. */
+      data: z.base64(),
+    }),
+  }),
+  /** Tells that documents came, went or changed, at most twice a second, until the caller stops it. */
+  'library.follow': procedure({
+    input: z.object({}),
+    output: z.object({}),
+    event: z.object({ documents: z.number().int() }),
+  }),
 };
 
 export type IngestedDocument = z.infer<typeof ingestedDocumentSchema>;

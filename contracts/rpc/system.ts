@@ -60,4 +60,39 @@ export const systemRpc = {
     input: z.object({ languages: z.array(z.string().min(1).max(40)).max(20) }),
     output: z.object({}),
   }),
+  /** Asks the service for its models, with the key given or the one that is kept; nothing is stored. */
+  'system.testProvider': procedure({
+    input: z.object({ provider: providerSettingsSchema, key: z.string().max(1000).optional() }),
+    output: z.object({
+      ok: z.boolean(),
+      /** For the person: how many models, or what went wrong and what to do. */
+      detail: z.string(),
+      models: z.array(z.string()),
+      tookMs: z.number(),
+    }),
+  }),
+  /** Names that stand behind `provider:`, as the service gives them. */
+  'system.providerModels': procedure({
+    input: z.object({ name: z.string() }),
+    output: z.object({ models: z.array(z.string()) }),
+  }),
+  /** A backup is checked and laid ready; it takes the library's place when the engine next starts. */
+  'system.restore': procedure({
+    input: z.object({ file: z.string() }),
+    output: z.object({ documents: z.number().int(), needsRestart: z.boolean() }),
+  }),
+  /** What this machine can do. */
+  'system.hardware': procedure({
+    input: z.object({}),
+    output: z.object({
+      cpu: z.string(),
+      cores: z.number().int(),
+      memoryBytes: z.number(),
+      freeMemoryBytes: z.number(),
+      diskBytes: z.number(),
+      freeDiskBytes: z.number(),
+      /** Where models can run, best first: `cuda`, `dml`, `coreml`, `cpu`; what each is for stands in `detail`. */
+      accelerators: z.array(z.object({ name: z.string(), detail: z.string() })),
+    }),
+  }),
 };
