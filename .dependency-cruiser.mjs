@@ -16,7 +16,7 @@ export default {
       name: 'no-dev-packages-in-the-product',
       severity: 'error',
       from: {
-        path: '^(contracts|wire|native|models|engine|renderer|apps/headless)/',
+        path: '^(contracts|wire|native|models|engine|host|renderer|apps/headless)/',
         pathNot: '\\.test\\.tsx?$|/testing/|\\.config\\.ts$',
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
@@ -37,13 +37,13 @@ export default {
       name: 'native-knows-contracts',
       severity: 'error',
       from: { path: '^native/' },
-      to: { path: '^(engine|models|wire|renderer|apps)/' },
+      to: { path: '^(engine|models|wire|host|electron|renderer|apps)/' },
     },
     {
       name: 'models-know-contracts',
       severity: 'error',
       from: { path: '^models/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(engine|native|wire|renderer|apps)/' },
+      to: { path: '^(engine|native|wire|host|electron|renderer|apps)/' },
     },
     {
       name: 'native-packages-only-in-native',
@@ -55,13 +55,13 @@ export default {
       name: 'engine-has-no-faces',
       severity: 'error',
       from: { path: '^engine/' },
-      to: { path: '^(electron|renderer|apps)/|node_modules/(electron|react|react-dom)/' },
+      to: { path: '^(host|electron|renderer|apps)/|node_modules/(electron|react|react-dom)/' },
     },
     {
       name: 'renderer-is-a-browser',
       severity: 'error',
       from: { path: '^renderer/', pathNot: 'vite\\.config\\.ts$|\\.test\\.tsx?$' },
-      to: { path: '^(engine|native|models|apps|electron)/', dependencyTypesNot: [] },
+      to: { path: '^(engine|native|models|host|apps|electron)/', dependencyTypesNot: [] },
     },
     {
       name: 'renderer-has-no-node',
@@ -70,10 +70,31 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'electron-main-has-no-engine',
+      name: 'hosts-share-what-knows-no-face',
       severity: 'error',
-      from: { path: '^electron/(main|preload)/' },
-      to: { path: '^engine/' },
+      from: { path: '^host/' },
+      to: { path: '^(native|models|electron|renderer|apps)/|node_modules/electron/' },
+    },
+    {
+      name: 'electron-main-has-no-engine',
+      comment: 'Nor the session, which may start one.',
+      severity: 'error',
+      from: { path: '^electron/(main|preload)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(engine|native|models)/|^host/session/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'electron-only-in-electron',
+      severity: 'error',
+      from: { pathNot: '^(electron|apps/e2e)/' },
+      to: { path: 'node_modules/electron[^/]*/' },
+    },
+    {
+      name: 'utility-is-plain-node',
+      comment:
+        'A utility process reaches Electron by its parent port alone, so its code runs under Node as well.',
+      severity: 'error',
+      from: { path: '^electron/utility/' },
+      to: { path: '^electron/(main|preload)/|node_modules/electron/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'preload-has-no-node',
@@ -85,9 +106,9 @@ export default {
       name: 'rooms-by-their-door',
       comment: 'Another room is imported by its package name, never by a relative path.',
       severity: 'error',
-      from: { path: '^(contracts|wire|native|models|engine|renderer|apps/[^/]+)/' },
+      from: { path: '^(contracts|wire|native|models|engine|host|electron|renderer|apps/[^/]+)/' },
       to: {
-        path: '^(contracts|wire|native|models|engine|renderer|apps/[^/]+)/',
+        path: '^(contracts|wire|native|models|engine|host|electron|renderer|apps/[^/]+)/',
         pathNot: '^$1/',
         dependencyTypes: ['local'],
       },

@@ -3,7 +3,7 @@ import { nodeFlags } from './scripts/runtime.mjs';
 
 export default defineConfig({
   test: {
-    include: ['{contracts,wire,native,models,engine,renderer,apps,scripts}/**/*.test.{ts,tsx}'],
+    include: ['{contracts,wire,native,models,engine,host,electron,renderer,apps,scripts}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     execArgv: [...nodeFlags],
     // Real workers run beside the tests: more at once would measure the machine's patience.

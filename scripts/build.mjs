@@ -1,4 +1,4 @@
-// Bundles what runs: the headless host with its workers, and the page. Built again only when a source changed.
+// Bundles what runs: the headless host with its workers, the desktop's processes, and the page. Built again only when a source changed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,23 +11,29 @@ const targets = [
   {
     name: 'headless',
     config: 'apps/headless/vite.config.ts',
-    sources: ['contracts', 'wire', 'native', 'models', 'engine', 'apps/headless'],
+    sources: ['contracts', 'wire', 'native', 'models', 'engine', 'host', 'apps/headless'],
+  },
+  {
+    name: 'electron',
+    config: 'electron/vite.config.ts',
+    modes: ['main', 'preload', 'utility'],
+    sources: ['contracts', 'wire', 'native', 'models', 'engine', 'host', 'electron'],
   },
   { name: 'renderer', config: 'renderer/vite.config.ts', sources: ['contracts', 'wire', 'renderer'] },
 ];
 
 /** @throws Error when a target does not build */
 export async function build() {
-  for (const { name, config, sources } of targets) {
+  for (const { name, config, modes = ['production'], sources } of targets) {
     const stampFile = join(root, 'out', `${name}.stamp`);
     const stamp = stampOf([...sources, 'package-lock.json']);
     if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) continue;
     process.stderr.write(`Building ${name}…\n`);
     rmSync(stampFile, { force: true });
     // stdout stays free for whoever asked.
-    const code = run('vite', ['build', '--config', config, '--logLevel', 'warn'], {
-      stdio: ['ignore', 2, 2],
-    });
+    const code = modes
+      .map((mode) => ['build', '--config', config, '--mode', mode, '--logLevel', 'warn'])
+      .reduce((failed, args) => failed || run('vite', args, { stdio: ['ignore', 2, 2] }), 0);
     if (code !== 0) throw new Error(`${name} could not be built; the reason stands above.`);
     mkdirSync(join(root, 'out'), { recursive: true });
     writeFileSync(stampFile, stamp);

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { run } from './run.mjs';
 import { setUp } from './setup.mjs';
 
-const rooms = ['contracts', 'wire', 'native', 'models', 'engine', 'renderer', 'apps'];
+const rooms = ['contracts', 'wire', 'native', 'models', 'engine', 'host', 'electron', 'renderer', 'apps'];
 
 /** @returns 0 when all is well */
 export function check() {

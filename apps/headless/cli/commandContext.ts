@@ -1,7 +1,8 @@
 import type { EngineContract } from '@adiuva/contracts/rpc';
+import { prepareHome } from '@adiuva/host/files';
+import { type EngineLink, openEngine } from '@adiuva/host/session';
 import type { Client } from '@adiuva/wire';
-import { type Places, prepareHome, startEngine } from '../host/index.ts';
-import { type EngineLink, openEngine } from '../session/index.ts';
+import { type Places, startEngine } from '../host/index.ts';
 import { printJson, printLine, tell } from './output.ts';
 
 export interface CommandContext {

@@ -1,7 +1,7 @@
 import { presetNameSchema } from '@adiuva/contracts';
 import { documentOrderSchema, fileKindSchema, searchModeSchema } from '@adiuva/contracts/rpc';
+import { defaultHome } from '@adiuva/host/files';
 import { Command, Option } from 'commander';
-import { defaultHome } from '../host/index.ts';
 import { absolutePath, fileKinds, fraction, wholeNumber } from './arguments.ts';
 import type { CommandContext } from './commandContext.ts';
 import type { AskOptions } from './commands/ask.ts';

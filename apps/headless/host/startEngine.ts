@@ -1,5 +1,5 @@
 import type { Engine } from '@adiuva/engine';
-import { createFileLog } from './fileLog.ts';
+import { createFileLog } from '@adiuva/host/files';
 import { createFileSecrets } from './fileSecrets.ts';
 import type { Places } from './places.ts';
 

@@ -14,22 +14,3 @@ export function setSecurityHeaders(response: ServerResponse): void {
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
   );
 }
-
-/**
- * The page's own policy. Scripts are our files and nothing else; styles are our files and the style elements that
- * carry this response's nonce (the interface library writes its variables into one).
- */
-export function pagePolicy(nonce: string, host: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    // Some browsers do not count a WebSocket among 'self'.
-    `connect-src 'self' ws://${host}`,
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-}

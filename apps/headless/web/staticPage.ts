@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readPageFiles } from './pageFiles.ts';
-import { pagePolicy } from './securityHeaders.ts';
-
-/** What Vite writes wherever a nonce belongs (`html.cspNonce` in renderer/vite.config.ts). */
-const noncePlaceholder = '__ADIUVA_NONCE__';
+import { noncePlaceholder, pagePolicy, readPageFiles } from '@adiuva/host/page';
 
 export type StaticHandler = (request: IncomingMessage, response: ServerResponse, path: string) => void;
 
@@ -40,7 +36,8 @@ function sendPage(request: IncomingMessage, response: ServerResponse, built: str
   const nonce = randomBytes(16).toString('base64');
   const html = (built ?? notBuiltPage).replaceAll(noncePlaceholder, nonce);
   response.statusCode = built === undefined ? 503 : 200;
-  response.setHeader('Content-Security-Policy', pagePolicy(nonce, request.headers.host ?? ''));
+  // Some browsers do not count a WebSocket among 'self'.
+  response.setHeader('Content-Security-Policy', pagePolicy(nonce, [`ws://${request.headers.host ?? ''}`]));
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.end(request.method === 'HEAD' ? undefined : html);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { safeFileName } from '@adiuva/host/files';
 import { AppError } from '@adiuva/wire';
-import { safeFileName } from './fileName.ts';
 
 const draftMark = '.part';
 

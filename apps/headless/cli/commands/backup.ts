@@ -1,6 +1,6 @@
+import { prepareHome } from '@adiuva/host/files';
+import { connectSocket, socketPath } from '@adiuva/host/session';
 import { AppError } from '@adiuva/wire';
-import { prepareHome } from '../../host/index.ts';
-import { connectSocket, socketPath } from '../../session/index.ts';
 import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { oneLine } from '../output.ts';

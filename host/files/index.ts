@@ -1,0 +1,3 @@
+export { createFileLog } from './fileLog.ts';
+export { safeFileName } from './fileName.ts';
+export { defaultHome, prepareHome } from './homeFolder.ts';

@@ -1,0 +1,22 @@
+/** What Vite writes wherever a nonce belongs (`html.cspNonce` in renderer/vite.config.ts). */
+export const noncePlaceholder = '__ADIUVA_NONCE__';
+
+/**
+ * The page's own policy. Scripts are our files and nothing else; styles are our files and the style elements that
+ * carry this response's nonce (the interface library writes its variables into one).
+ *
+ * @param connectTo where the page may connect to beside its own origin
+ */
+export function pagePolicy(nonce: string, connectTo: readonly string[] = []): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    ['connect-src', "'self'", ...connectTo].join(' '),
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
