@@ -11,6 +11,9 @@ export default defineConfig({
   // The host puts each response's own nonce here.
   html: { cspNonce: '__ADIUVA_NONCE__' },
   build: {
+    rolldownOptions: {
+      input: { main: join(here, 'index.html') },
+    },
     outDir: join(here, '..', 'out', 'renderer'),
     emptyOutDir: true,
     // Browsers that know light-dark(): rewritten for older ones it would not follow the page's colour scheme.

@@ -1,7 +1,6 @@
 import { type EngineContract, engineContract } from '@adiuva/contracts/rpc';
-import { AppError, type Client, createClient, hasCode } from '@adiuva/wire';
-import { createHostApi, type HostApi, type HostInfo } from './hostApi.ts';
-import { openWebSocketPort } from './webSocketPort.ts';
+import { AppError, type Client, createClient, hasCode, type Port } from '@adiuva/wire';
+import type { Host, HostInfo } from './host.ts';
 
 /** `refused`: the token is not of this launch, and trying again is of no use. */
 export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused';
@@ -9,7 +8,7 @@ export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused';
 export interface Connection {
   /** Calls made while the connection is being made wait for it. */
   client: Pick<Client<EngineContract>, 'call'>;
-  host: HostApi;
+  host: Host;
   /** Known once the state has been `open`. */
   info(): HostInfo | null;
   state(): ConnectionState;
@@ -22,9 +21,11 @@ export interface Connection {
 const firstPauseMs = 500;
 const longestPauseMs = 10_000;
 
-/** Keeps one WebSocket to the engine open: when it is lost, it is opened again, with growing pauses. */
-export function createConnection(token: string): Connection {
-  const host = createHostApi(token);
+/**
+ * Keeps one port to the engine: when it is lost, another is opened, with growing pauses.
+ * @param openPort waits for it as long as that takes; throws where there is none to be had now
+ */
+export function createConnection(host: Host, openPort: () => Promise<Port>): Connection {
   const listeners = new Set<() => void>();
   let state: ConnectionState = 'connecting';
   let info: HostInfo | null = null;
@@ -41,7 +42,7 @@ export function createConnection(token: string): Connection {
     timer = undefined;
     try {
       info = await host.info();
-      const port = await openWebSocketPort(token);
+      const port = await openPort();
       client = createClient(engineContract, port);
       port.onClose(() => {
         client = null;

@@ -1,5 +1,8 @@
-export { type Connection, type ConnectionState, createConnection } from './connection.ts';
-export type { HostInfo } from './hostApi.ts';
-export { takeLaunchToken } from './launchToken.ts';
+export { addressOf, placeOf } from './address.ts';
+export type { Connection, ConnectionState } from './connection.ts';
+export type { Host, HostInfo, Shell } from './host.ts';
+export { openConnection } from './openConnection.ts';
 export { ConnectionContext, useConnection, useConnectionState } from './useConnection.ts';
+export { useFollow } from './useFollow.ts';
 export { errorWords, type Query, useQuery } from './useQuery.ts';
+export { useShell, useShellEvents } from './useShell.ts';

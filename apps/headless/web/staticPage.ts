@@ -7,15 +7,19 @@ export type StaticHandler = (request: IncomingMessage, response: ServerResponse,
 /** The built page and its files. */
 export function createStaticPage(folder: string): StaticHandler {
   const files = readPageFiles(folder);
-  const built = files.get('/index.html')?.body.toString('utf8');
+  const textOf = (file: string) => files.get(file)?.body.toString('utf8');
+  const pages = new Map([
+    ['/', textOf('/index.html')],
+    ['/quickChat.html', textOf('/quickChat.html')],
+  ]);
 
   return (request, response, path) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
       return sendText(response, 405, 'Only GET and HEAD.');
     }
-    if (path === '/') return sendPage(request, response, built);
-    // The page's own address is `/` alone, with its policy; its file name is not a second one.
+    if (pages.has(path)) return sendPage(request, response, pages.get(path));
+    // A page has one address, with its policy; `/index.html` is not a second one of `/`.
     const file = path.endsWith('.html') ? undefined : files.get(path);
     if (!file) return sendText(response, 404, 'Not found.');
     const isHashed = path.startsWith('/assets/');

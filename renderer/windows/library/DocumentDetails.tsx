@@ -6,7 +6,7 @@ import { useQuery } from '../../client/index.ts';
 import { typeWords } from '../../components/documentTypeOptions.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { formatBytes, formatDay, formatDuration } from '../../components/formatFacts.ts';
-import type { SourceTarget } from '../source/SourcePanel.tsx';
+import type { ViewerTarget } from '../../frame/useApp.ts';
 import classes from './library.module.css';
 import { MemberList } from './MemberList.tsx';
 import { TagEditor } from './TagEditor.tsx';
@@ -16,7 +16,7 @@ interface DocumentDetailsProps {
   name: string;
   tags: readonly string[];
   knownTags: readonly string[];
-  onOpen(target: SourceTarget): void;
+  onOpen(target: ViewerTarget): void;
   onTagged(): void;
 }
 

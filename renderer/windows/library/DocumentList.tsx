@@ -5,7 +5,7 @@ import { errorWords, useConnection } from '../../client/index.ts';
 import { typeWords } from '../../components/documentTypeOptions.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { fileName, folderOf } from '../../components/fileName.ts';
-import type { SourceTarget } from '../source/SourcePanel.tsx';
+import type { ViewerTarget } from '../../frame/useApp.ts';
 import { DocumentDetails } from './DocumentDetails.tsx';
 import classes from './library.module.css';
 import { outcomes } from './outcomes.ts';
@@ -14,7 +14,7 @@ interface DocumentListProps {
   documents: readonly DocumentSummary[];
   isBusy: boolean;
   knownTags: readonly string[];
-  onOpen(target: SourceTarget): void;
+  onOpen(target: ViewerTarget): void;
   onRetry(document: DocumentSummary): void;
   onRemoved(): void;
   onTagged(): void;

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useCallback, useState } from 'react';
 import { useConnection, useQuery } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
-import type { SourceTarget } from '../source/SourcePanel.tsx';
+import { useApp } from '../../frame/useApp.ts';
 import { AddDocuments } from './AddDocuments.tsx';
 import { DocumentList } from './DocumentList.tsx';
 import { IngestProgress } from './IngestProgress.tsx';
@@ -13,7 +13,8 @@ import { WatchedFolders } from './WatchedFolders.tsx';
 
 const pageSize = 100;
 
-export function LibraryWindow({ onOpen }: { onOpen(target: SourceTarget): void }) {
+export function LibraryWindow() {
+  const { openDocument } = useApp();
   const [limit, setLimit] = useState(pageSize);
   const [view, setView] = useState(wholeLibrary);
   const [asked] = useDebouncedValue(view, 200);
@@ -57,7 +58,7 @@ export function LibraryWindow({ onOpen }: { onOpen(target: SourceTarget): void }
             documents={data.documents}
             isBusy={ingest.isRunning}
             knownTags={known}
-            onOpen={onOpen}
+            onOpen={openDocument}
             onRetry={(document) => ingest.addPaths([document.path], document.kb)}
             onRemoved={refresh}
             onTagged={refresh}

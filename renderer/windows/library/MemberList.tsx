@@ -3,7 +3,7 @@ import type { EngineContract } from '@adiuva/contracts/rpc';
 import { Badge, Button, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { typeWords } from '../../components/documentTypeOptions.ts';
-import type { SourceTarget } from '../source/SourcePanel.tsx';
+import type { ViewerTarget } from '../../frame/useApp.ts';
 import classes from './library.module.css';
 import { outcomes } from './outcomes.ts';
 
@@ -13,7 +13,7 @@ const shownMore = 200;
 interface MemberListProps {
   document: OutputOf<EngineContract['library.show']>;
   name: string;
-  onOpen(target: SourceTarget): void;
+  onOpen(target: ViewerTarget): void;
 }
 
 /** The files inside a document and what became of each, in words. */

@@ -92,7 +92,7 @@ export function useIngest(onChange: () => void): Ingest {
             setState((before) => applyTask(before, key, file.name, task));
           set({ stage: 'send' });
           try {
-            paths.push(await host.upload(file, signal));
+            paths.push(await host.pathOf(file, signal));
             set(null);
           } catch (error) {
             if (hasCode(error, 'cancelled')) throw error;

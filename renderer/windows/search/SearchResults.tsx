@@ -3,12 +3,12 @@ import type { SearchResult } from '@adiuva/contracts/rpc';
 import { Text } from '@mantine/core';
 import { fileName, folderOf } from '../../components/fileName.ts';
 import { MarkedText } from '../../components/MarkedText.tsx';
-import type { SourceTarget } from '../source/SourcePanel.tsx';
+import type { ViewerTarget } from '../../frame/useApp.ts';
 import classes from './search.module.css';
 
 interface SearchResultsProps {
   results: readonly SearchResult[];
-  onOpen(target: SourceTarget): void;
+  onOpen(target: ViewerTarget): void;
 }
 
 export function SearchResults({ results, onOpen }: SearchResultsProps) {

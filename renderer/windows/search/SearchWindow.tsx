@@ -16,12 +16,12 @@ import { errorWords, useConnection, useQuery } from '../../client/index.ts';
 import { documentTypeOptions } from '../../components/documentTypeOptions.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { KnowledgeBaseSelect } from '../../components/KnowledgeBaseSelect.tsx';
-import type { SourceTarget } from '../source/SourcePanel.tsx';
+import type { ViewerTarget } from '../../frame/useApp.ts';
 import { SearchResults } from './SearchResults.tsx';
 
 interface SearchWindowProps {
   field: RefObject<HTMLInputElement | null>;
-  onOpen(target: SourceTarget): void;
+  onOpen(target: ViewerTarget): void;
 }
 
 export function SearchWindow({ field, onOpen }: SearchWindowProps) {

@@ -1,0 +1,64 @@
+import { type ShellBridge, type ShellEvent, shellContract, shellEventSchema } from '@adiuva/contracts/shell';
+import { AppError } from '@adiuva/wire';
+import type { Host, Shell } from './host.ts';
+import { toAppError } from './replies.ts';
+
+declare global {
+  interface Window {
+    /** Put there by the preload of the desktop; not there in a browser. */
+    adiuva?: ShellBridge;
+  }
+}
+
+/**
+ * A window of the desktop. What main answers is parsed like anything from outside.
+ * @throws AppError when the desktop does not tell what it is
+ */
+export async function createDesktopHost(bridge: ShellBridge): Promise<Host> {
+  const listeners = new Set<(event: ShellEvent) => void>();
+  const call: Shell['call'] = async (method, input) => {
+    const reply = (await bridge.call(method, input)) as { value?: unknown; error?: unknown };
+    if (reply.error !== undefined) throw toAppError(reply.error);
+    return shellContract[method].output.parse(reply.value) as never;
+  };
+  // Listening begins before the first question, so that no change falls between.
+  const early: unknown[] = [];
+  let receive = (event: unknown): void => void early.push(event);
+  bridge.onEvent((event) => receive(event));
+  let info = await call('shell.info', {});
+  receive = (message) => {
+    const event = shellEventSchema.safeParse(message);
+    if (!event.success) return;
+    if (event.data.type === 'info') info = event.data.info;
+    for (const listener of [...listeners]) listener(event.data);
+  };
+
+  const shell: Shell = {
+    call,
+    info: () => info,
+    onEvent(listener) {
+      listeners.add(listener);
+      // What came before anybody listened is for the first who does.
+      for (const event of early.splice(0)) receive(event);
+      return () => void listeners.delete(listener);
+    },
+  };
+  // What is only asked for and not waited for: the window has nothing to add to its failure.
+  const ask = (answer: Promise<unknown>): void => void answer.catch(() => undefined);
+  return {
+    shell,
+    info: async () => ({ sampleLibrary: info.sampleLibrary, maxUploadBytes: Number.POSITIVE_INFINITY }),
+    async pathOf(file) {
+      const path = bridge.pathOf(file);
+      if (path === '') throw new AppError('file_not_found', `“${file.name}” does not lie on this machine.`);
+      return path;
+    },
+    openExternal: (url) => ask(call('shell.openExternal', { url })),
+    saveText: async (name, text) => (await call('shell.saveText', { name, text })).path !== null,
+    print: async (name) => (await call('shell.printToPdf', { name })).path !== null,
+    readClipboard: async () => (await call('shell.readClipboard', {})).text,
+    openMain: (target) => ask(call('shell.openMain', { target })),
+    openQuickChat: () => ask(call('shell.openQuickChat', {})),
+    hide: () => ask(call('shell.hide', {})),
+  };
+}

@@ -1,0 +1,68 @@
+import { useTranslation } from 'react-i18next';
+import { useConnectionState, useShellEvents } from '../client/index.ts';
+import { ClosedNotice } from '../components/ClosedNotice.tsx';
+import { Viewer } from '../windows/viewer/Viewer.tsx';
+import { CommandPalette, palette } from './CommandPalette.tsx';
+import { CrashGuard } from './CrashGuard.tsx';
+import { type Command, useCommand } from './commands.ts';
+import { EngineNotice } from './EngineNotice.tsx';
+import classes from './frame.module.css';
+import { Navigation } from './Navigation.tsx';
+import { AppContext, useApp } from './useApp.ts';
+import { usePlace } from './usePlace.ts';
+import { type ViewEntry, views } from './views.ts';
+
+/** The main window: the way between the views, the one that is shown, and the document beside it. */
+export function AppFrame() {
+  const app = usePlace();
+  const isRefused = useConnectionState() === 'refused';
+  useShellEvents((event) => {
+    if (event.type === 'open') app.go(event.target);
+    if (event.type === 'command' && event.command === 'palette') palette.open();
+  });
+  if (isRefused) return <ClosedNotice reason="expired" />;
+  const shown = views.find(({ view }) => view === app.place.view) ?? views[0];
+  return (
+    <AppContext value={app}>
+      <div className={classes.frame}>
+        <Navigation />
+        <div className={classes.body}>
+          <EngineNotice />
+          <div className={classes.columns} data-with-viewer={app.viewer !== null}>
+            <main className={classes.main}>
+              {shown && (
+                <CrashGuard key={shown.view}>
+                  <shown.Window />
+                </CrashGuard>
+              )}
+            </main>
+            {app.viewer && (
+              <CrashGuard key={app.viewer.documentId}>
+                <Viewer target={app.viewer} onClose={app.closeDocument} />
+              </CrashGuard>
+            )}
+          </div>
+        </div>
+      </div>
+      {views.map((entry) => (
+        <ViewCommand key={entry.view} entry={entry} />
+      ))}
+      <CommandPalette />
+    </AppContext>
+  );
+}
+
+function ViewCommand({ entry: { view, Icon, shortcut } }: { entry: ViewEntry }) {
+  const { t } = useTranslation();
+  const { go } = useApp();
+  const command: Command = {
+    id: `go.${view}`,
+    label: t(`nav.${view}`),
+    group: 'go',
+    shortcut,
+    icon: <Icon size={18} aria-hidden />,
+    run: () => go({ view }),
+  };
+  useCommand(command);
+  return null;
+}

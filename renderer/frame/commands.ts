@@ -1,0 +1,69 @@
+import { useHotkeys } from '@mantine/hooks';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
+
+/** Something a person can do, by the palette and, where it has a shortcut, by a key. */
+export interface Command {
+  /** `chat.new`: stays the same in every language. */
+  id: string;
+  label: string;
+  group: 'go' | 'actions';
+  /** In Mantine's words: `mod+K`, where mod is ⌘ on a Mac and Ctrl elsewhere. */
+  shortcut?: string | undefined;
+  icon?: ReactNode;
+  run(): void;
+}
+
+export interface CommandRegistry {
+  add(command: Command): () => void;
+  list(): readonly Command[];
+  subscribe(listener: () => void): () => void;
+}
+
+/** What can be done now: each part of the window brings its own commands while it is there. */
+export function createCommandRegistry(): CommandRegistry {
+  const listeners = new Set<() => void>();
+  let commands: readonly Command[] = [];
+  const set = (next: readonly Command[]) => {
+    commands = next;
+    for (const listener of [...listeners]) listener();
+  };
+  return {
+    add(command) {
+      set([...commands.filter(({ id }) => id !== command.id), command]);
+      return () => set(commands.filter((other) => other !== command));
+    },
+    list: () => commands,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+export const CommandContext = createContext<CommandRegistry>(createCommandRegistry());
+
+/** Offers a command while the component is there; null offers none. Its shortcut works outside of text fields, too. */
+export function useCommand(command: Command | null): void {
+  const registry = useContext(CommandContext);
+  const latest = useRef(command);
+  useEffect(() => {
+    latest.current = command;
+  });
+  const { id, label, group, shortcut } = command ?? {};
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it does is read when it is done
+  useEffect(() => {
+    const own = latest.current;
+    if (!own) return;
+    return registry.add({ ...own, run: () => latest.current?.run() });
+  }, [registry, id, label, group, shortcut]);
+  useHotkeys(
+    shortcut ? [[shortcut, () => latest.current?.run()]] : [],
+    // With a modifier it cannot be meant as text.
+    shortcut && /mod|ctrl|alt/i.test(shortcut) ? [] : undefined,
+  );
+}
+
+export function useCommands(): readonly Command[] {
+  const { subscribe, list } = useContext(CommandContext);
+  return useSyncExternalStore(subscribe, list);
+}

@@ -1,0 +1,22 @@
+const isMac = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '');
+
+const names: Readonly<Record<string, string>> = isMac
+  ? { mod: '⌘', shift: '⇧', alt: '⌥', ctrl: '⌃', enter: '↩', escape: 'esc', arrowup: '↑', arrowdown: '↓' }
+  : {
+      mod: 'Ctrl',
+      shift: 'Shift',
+      alt: 'Alt',
+      ctrl: 'Ctrl',
+      enter: 'Enter',
+      escape: 'Esc',
+      arrowup: '↑',
+      arrowdown: '↓',
+    };
+
+/** The keys of `mod+shift+K` as they stand on this keyboard. */
+export function shortcutKeys(shortcut: string): string[] {
+  return shortcut
+    .split('+')
+    .map((key) => key.trim())
+    .map((key) => names[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key));
+}
