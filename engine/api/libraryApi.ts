@@ -3,6 +3,7 @@ import type { Handlers } from '@adiuva/wire';
 import { AppError, mayRead, mayWrite, type Principal, readableKnowledgeBases } from '#base';
 import { defaultKnowledgeBase, documentsUnder, type IngestDeps, ingest, stopIndexing } from '#folders';
 import type { PlacedDocument } from '#storage';
+import { createContentApi } from './contentApi.ts';
 import { createDocumentsApi } from './documentsApi.ts';
 import { trimSeparator } from './foldersApi.ts';
 import { removeImportedCopies } from './importedCopies.ts';
@@ -99,5 +100,6 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       return { kept };
     },
     ...createDocumentsApi({ storage }),
+    ...createContentApi({ storage }),
   };
 }

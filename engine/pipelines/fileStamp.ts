@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { AppError, throwIfAborted } from '#base';
 import type { FileStamp } from '#storage';
 
@@ -61,16 +61,22 @@ export async function hashFile(path: string, signal: AbortSignal): Promise<strin
     await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     if (!(await file.stat()).isFile())
       throw new AppError('file_unreadable', `${path} is not a regular file.`);
-    const hash = createHash('sha256');
-    const buffer = Buffer.allocUnsafe(256 * 1024);
-    for (;;) {
-      throwIfAborted(signal);
-      const { bytesRead } = await file.read(buffer, 0, buffer.length);
-      if (bytesRead === 0) return hash.digest('hex');
-      hash.update(buffer.subarray(0, bytesRead));
-    }
+    return await hashHandle(file, signal);
   } catch (error) {
     throw toFileError(error, path);
+  }
+}
+
+/** SHA-256 of an open file's bytes as hex, from its beginning, read in pieces. @throws AppError `cancelled` */
+export async function hashHandle(file: FileHandle, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(256 * 1024);
+  for (let position = 0; ; ) {
+    throwIfAborted(signal);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(buffer.subarray(0, bytesRead));
+    position += bytesRead;
   }
 }
 

@@ -13,4 +13,5 @@ export {
   indexJobKey,
   pipelineVersion,
 } from './indexFile.ts';
+export { createSourceReader, type SourceReader } from './readSource.ts';
 export { createReembedHandler, reembedKind } from './reembed.ts';

@@ -16,6 +16,8 @@ export interface Storage {
   search: SearchStore;
   /** Writes, each durable when its promise resolves. */
   write: StorageWriter;
+  /** Calls back after every commit that changed what a search, or a list, can see. @returns how to stop it */
+  onIndexChange(listener: () => void): () => void;
   /** Copies the library to a file while it is in use. @returns its size in bytes */
   backup(file: string): Promise<number>;
   close(): Promise<void>;
@@ -50,6 +52,7 @@ export async function openStorage(home: string, workers: WorkerHost): Promise<St
     read: createReader(reader),
     search: createSearchStore(reader),
     write: connection.writer,
+    onIndexChange: connection.onIndexChange,
     backup: (file) => backupLibrary(path, file),
     async close() {
       reader.close();

@@ -18,6 +18,7 @@ export {
   recordUnindexed,
 } from './commitDocument.ts';
 export type { DocumentRecord, FileStamp } from './documentRecord.ts';
+export { readIndexVersion } from './indexVersion.ts';
 export { ensureKnowledgeBase, listKnowledgeBases } from './knowledgeBases.ts';
 export { knownContent } from './knownContent.ts';
 export {

@@ -5,3 +5,7 @@ import { statement } from '../statement.ts';
 export function bumpIndexVersion(db: SqliteDatabase): void {
   statement(db, 'UPDATE index_state SET version = version + 1 WHERE id = 1').run();
 }
+
+export function readIndexVersion(db: SqliteDatabase): number {
+  return statement(db, 'SELECT version FROM index_state WHERE id = 1').pluck().get() as number;
+}

@@ -2,7 +2,7 @@ import { fromWireError } from '@adiuva/wire';
 import { AppError } from '#base';
 import type { WorkerHandle } from '#ports';
 import type { CommandName } from './commands.ts';
-import type { CloseRequest, StorageWriter, WriteReply } from './protocol.ts';
+import type { CloseRequest, IndexNews, StorageWriter, WriteReply } from './protocol.ts';
 
 /** Closing folds the write-ahead log into the database, which takes a moment after much writing. */
 const closeGraceMs = 10_000;
@@ -11,6 +11,8 @@ export interface WriterConnection {
   writer: StorageWriter;
   /** Resolves when the database is open and migrated. */
   ready: Promise<{ migratedFrom: number }>;
+  /** Calls back after every commit that changed what a search, or a list, can see. @returns how to stop it */
+  onIndexChange(listener: () => void): () => void;
   /** Waits for what has been asked and ends the thread. */
   close(): Promise<void>;
 }
@@ -19,6 +21,7 @@ export interface WriterConnection {
 export function connectWriter(thread: WorkerHandle): WriterConnection {
   const pending = new Map<number, { resolve(value: never): void; reject(error: unknown): void }>();
   const idle: (() => void)[] = [];
+  const indexListeners = new Set<() => void>();
   let nextId = 1;
   let refusal: AppError | undefined;
   let closing: Promise<void> | undefined;
@@ -28,7 +31,11 @@ export function connectWriter(thread: WorkerHandle): WriterConnection {
   );
 
   thread.port.onMessage((message) => {
-    const reply = message as WriteReply;
+    const reply = message as WriteReply | IndexNews;
+    if ('indexVersion' in reply) {
+      for (const listener of [...indexListeners]) listener();
+      return;
+    }
     const call = pending.get(reply.id);
     if (!call) return;
     pending.delete(reply.id);
@@ -73,6 +80,10 @@ export function connectWriter(thread: WorkerHandle): WriterConnection {
   return {
     writer,
     ready,
+    onIndexChange(listener) {
+      indexListeners.add(listener);
+      return () => void indexListeners.delete(listener);
+    },
     close() {
       closing ??= end();
       return closing;

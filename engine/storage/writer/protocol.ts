@@ -22,6 +22,11 @@ export type WriteReply =
   /** First message: the database is open and has this version's schema. */
   | { id: 0; value: { migratedFrom: number } };
 
+/** Sent after a commit that changed what a search, or a list, can see. */
+export interface IndexNews {
+  indexVersion: number;
+}
+
 /** The writing side as the engine calls it: one async function per command. */
 export type StorageWriter = {
   readonly [Name in CommandName]: (

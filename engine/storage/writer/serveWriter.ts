@@ -1,10 +1,11 @@
 import { openDatabase, type SqliteDatabase } from '@adiuva/native/sqlite';
 import type { Port } from '@adiuva/wire';
 import { toWireError } from '#base';
+import { readIndexVersion } from '../library/index.ts';
 import { migrate } from '../migrate.ts';
 import { toStorageError } from '../storageError.ts';
 import { commands } from './commands.ts';
-import type { CloseRequest, WriteReply, WriteRequest } from './protocol.ts';
+import type { CloseRequest, IndexNews, WriteReply, WriteRequest } from './protocol.ts';
 
 /** A batch is closed after this long, so that the first of its callers does not wait for the last. */
 const batchBudgetMs = 40;
@@ -25,6 +26,7 @@ export function serveWriter(port: Port, path: string, busyTimeoutMs = 10_000): v
   database.pragma(`busy_timeout = ${busyTimeoutMs}`);
   const waiting: WriteRequest[] = [];
   let isScheduled = false;
+  let toldVersion = readIndexVersion(database);
 
   port.onMessage((message) => {
     const request = message as WriteRequest | CloseRequest;
@@ -77,6 +79,10 @@ export function serveWriter(port: Port, path: string, busyTimeoutMs = 10_000): v
       return;
     }
     for (const reply of replies) port.postMessage(reply);
+    const indexVersion = readIndexVersion(database);
+    if (indexVersion === toldVersion) return;
+    toldVersion = indexVersion;
+    port.postMessage({ indexVersion } satisfies IndexNews);
   }
 
   function refuse(requests: readonly WriteRequest[], reason: unknown): void {
