@@ -1,4 +1,4 @@
-import { type PageLine, readLines } from './layout/pageLines.ts';
+import { createLineReader, type PageLine } from './layout/pageLines.ts';
 import type { PageMarks, PdfDocument } from './pdfParser.ts';
 
 /** One page as it was read, in a form that crosses threads as JSON. */
@@ -8,9 +8,14 @@ export interface ReadPage {
   marks?: PageMarks;
 }
 
-/** Null for a page that could not be read. */
-export function readPage(document: PdfDocument, index: number): ReadPage | null {
-  const page = document.readPage(index);
-  if (!page) return null;
-  return { lines: readLines(page), ...(page.marks && { marks: page.marks }) };
+/** Reads the page of an index, 0-based; null for one that could not be read. */
+export type PageReader = (index: number) => ReadPage | null;
+
+export function createPageReader(document: PdfDocument): PageReader {
+  const readLines = createLineReader();
+  return (index) => {
+    const page = document.readPage(index);
+    if (!page) return null;
+    return { lines: readLines(page), ...(page.marks && { marks: page.marks }) };
+  };
 }

@@ -2,7 +2,7 @@ import { throwIfAborted, yieldToEventLoop } from '#base';
 import { textTooLong } from '../fileErrors.ts';
 import type { Source } from '../format.ts';
 import type { PdfDocument, PdfParser } from './pdfParser.ts';
-import { type ReadPage, readPage } from './readPage.ts';
+import { createPageReader, type ReadPage } from './readPage.ts';
 import { createPageBatches } from './threads/pageBatches.ts';
 import type { Help, PageHelpers } from './threads/pageHelpers.ts';
 
@@ -28,6 +28,7 @@ export async function readPages(
   const { pageCount } = document;
   const pages: (ReadPage | null | undefined)[] = new Array(pageCount);
   const batches = createPageBatches(pageCount);
+  const readPage = createPageReader(document);
   const budget = createTextBudget(source);
   const began = performance.now();
   let yieldedAt = began;
@@ -36,7 +37,7 @@ export async function readPages(
   let isAlone = false;
 
   async function read(index: number): Promise<void> {
-    const page = readPage(document, index);
+    const page = readPage(index);
     budget.count(page);
     pages[index] = page;
     source.onProgress(++done, pageCount);

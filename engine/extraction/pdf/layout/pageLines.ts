@@ -3,8 +3,8 @@ import type { PdfPage } from '../pdfParser.ts';
 import { hasRightToLeft, isRightToLeft, toReadingOrder } from './direction.ts';
 import { orderRegions, type Region } from './readingOrder.ts';
 import { buildSegments, type Segment } from './segments.ts';
-import { joinRuns, type TextRun } from './textRuns.ts';
-import { turnForth } from './turnedPage.ts';
+import { createRunJoiner, type TextRun } from './textRuns.ts';
+import { direction } from './turnedPage.ts';
 
 /** One line as it is read, with what paragraphs and headings are recognised by. */
 export interface PageLine {
@@ -30,15 +30,30 @@ export interface PageLine {
   regionRight: number;
 }
 
+/** Reads the lines of page after page. */
+export type LineReader = (page: PdfPage) => PageLine[];
+
+export function createLineReader(): LineReader {
+  const joinRuns = createRunJoiner();
+  return (page) => readLines(page, joinRuns(page.glyphs));
+}
+
 /** All lines of a page in reading order; text that runs another way than most comes after the rest. */
-export function readLines(page: PdfPage): PageLine[] {
+function readLines(page: PdfPage, all: readonly TextRun[]): PageLine[] {
   const byAngle = new Map<number, { runs: TextRun[]; length: number }>();
-  for (const run of joinRuns(page.glyphs)) {
-    const group = byAngle.get(run.angle);
-    if (group) {
-      group.runs.push(run);
-      group.length += run.text.length;
-    } else byAngle.set(run.angle, { runs: [run], length: run.text.length });
+  let group: { runs: TextRun[]; length: number } | undefined;
+  let angle = -1;
+  for (const run of all) {
+    if (run.angle !== angle) {
+      angle = run.angle;
+      group = byAngle.get(angle);
+    }
+    if (!group) {
+      group = { runs: [], length: 0 };
+      byAngle.set(angle, group);
+    }
+    group.runs.push(run);
+    group.length += run.text.length;
   }
   const groups = [...byAngle.values()].sort((a, b) => b.length - a.length);
   const lines: PageLine[] = [];
@@ -52,6 +67,13 @@ export function readLines(page: PdfPage): PageLine[] {
   return lines;
 }
 
+interface Extent {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
 function toLine(
   row: readonly Segment[],
   region: Region,
@@ -59,64 +81,73 @@ function toLine(
   page: PdfPage,
   isUpright: boolean,
 ): PageLine {
-  const hasTurned = row.some(({ text }) => hasRightToLeft(text));
-  const isTurned = hasTurned && isRightToLeft(row.map(({ text }) => text));
+  const angle = row[0]?.angle ?? 0;
+  const isTurned = hasRightToLeftText(row) && isRightToLeft(row.map(({ text }) => text));
   const read = isTurned ? row.toReversed() : row;
-  const texts = read.map(({ text }) =>
-    hasTurned && (isTurned || hasRightToLeft(text)) ? toReadingOrder(text) : text,
-  );
-  const last = read.at(-1);
-  const extent = {
-    left: Number.POSITIVE_INFINITY,
-    right: Number.NEGATIVE_INFINITY,
-    top: Number.POSITIVE_INFINITY,
-    bottom: Number.NEGATIVE_INFINITY,
-  };
+  const between = region.isTable ? '\t' : ' ';
+  let text = '';
+  for (const { text: own } of read) {
+    if (text !== '') text += between;
+    text += isTurned || hasRightToLeft(own) ? toReadingOrder(own) : own;
+  }
+  let left = Number.POSITIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  let top = Number.POSITIVE_INFINITY;
+  let bottom = Number.NEGATIVE_INFINITY;
+  let size = 0;
+  let longest = -1;
   let length = 0;
   let boldLength = 0;
   for (const segment of row) {
     length += segment.text.length;
     boldLength += segment.boldLength;
-    if (segment.left < extent.left) extent.left = segment.left;
-    if (segment.right > extent.right) extent.right = segment.right;
-    if (segment.top < extent.top) extent.top = segment.top;
-    if (segment.bottom > extent.bottom) extent.bottom = segment.bottom;
+    left = Math.min(left, segment.left);
+    right = Math.max(right, segment.right);
+    top = Math.min(top, segment.top);
+    bottom = Math.max(bottom, segment.bottom);
+    if (segment.text.length <= longest) continue;
+    longest = segment.text.length;
+    size = segment.size;
   }
   return {
-    text: texts.join(region.isTable ? '\t' : ' '),
-    box: toBox(extent, row[0]?.angle ?? 0, page),
-    left: extent.left,
-    right: extent.right,
+    text,
+    box: toBox({ left, right, top, bottom }, angle, page),
+    left,
+    right,
     baseline: row[0]?.baseline ?? 0,
-    size: row.reduce((best, segment) => (segment.text.length > best.text.length ? segment : best)).size,
+    size,
     boldShare: boldLength / Math.max(1, length),
-    endsInHyphen: last?.endsInHyphen ?? false,
+    endsInHyphen: read.at(-1)?.endsInHyphen ?? false,
     isTableRow: region.isTable,
     isUpright,
-    angle: row[0]?.angle ?? 0,
-    ...(region.isTable && { cells: read.flatMap(({ left, right }) => [left, right]) }),
+    angle,
+    ...(region.isTable && { cells: read.flatMap((segment) => [segment.left, segment.right]) }),
     region: index,
     regionLeft: region.left,
     regionRight: region.right,
   };
 }
 
+function hasRightToLeftText(row: readonly Segment[]): boolean {
+  for (const { text } of row) if (hasRightToLeft(text)) return true;
+  return false;
+}
+
 /** Back to the page as it is displayed, as fractions of it, cut at its edges. */
-function toBox(
-  { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number },
-  angle: number,
-  page: PdfPage,
-): Box {
-  const corners = [
-    turnForth(left, top, angle),
-    turnForth(right, top, angle),
-    turnForth(left, bottom, angle),
-    turnForth(right, bottom, angle),
-  ];
-  const across = corners.map(({ x }) => clamp(x / page.width));
-  const down = corners.map(({ y }) => clamp(y / page.height));
-  const box = { x: Math.min(...across), y: Math.min(...down) };
-  return { ...box, width: Math.max(...across) - box.x, height: Math.max(...down) - box.y };
+function toBox({ left, right, top, bottom }: Extent, angle: number, { width, height }: PdfPage): Box {
+  const { cos, sin } = direction(angle);
+  const x1 = left * cos;
+  const x2 = right * cos;
+  const y1 = left * sin;
+  const y2 = right * sin;
+  const x = clamp((Math.min(x1, x2) - Math.max(top * sin, bottom * sin)) / width);
+  const y = clamp((Math.min(y1, y2) + Math.min(top * cos, bottom * cos)) / height);
+  return {
+    x,
+    y,
+    width: clamp((Math.max(x1, x2) - Math.min(top * sin, bottom * sin)) / width) - x,
+    height: clamp((Math.max(y1, y2) + Math.max(top * cos, bottom * cos)) / height) - y,
+  };
 }
 
 function clamp(fraction: number): number {

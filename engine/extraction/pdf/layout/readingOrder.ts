@@ -49,7 +49,7 @@ function findBands(segments: readonly Segment[]): Band[] {
   let held: Segment[] = [];
   let heldLeft = Number.POSITIVE_INFINITY;
   let heldRight = Number.NEGATIVE_INFINITY;
-  let free: Span[] = [];
+  let free: FreeSpace = [];
   let gutters: Span[] = [];
   for (const strip of cutStrips(segments)) {
     const own = freeSpace(strip);
@@ -58,20 +58,15 @@ function findBands(segments: readonly Segment[]): Band[] {
     const left = Math.min(heldLeft, stripLeft);
     const right = Math.max(heldRight, stripRight);
     const shared = held.length === 0 ? own : intersect(free, own);
-    const inside = shared.filter(({ from, to }) => from >= left && to <= right && to - from >= minGutter);
-    const hasOwn = own.some(
-      ({ from, to }) => Number.isFinite(from) && Number.isFinite(to) && to - from >= minGutter,
-    );
-    const isBreak = held.length > 0 && inside.length === 0 && (gutters.length > 0 || hasOwn);
-    if (isBreak) {
+    const inside = guttersOf(shared, left, right, minGutter);
+    const ownGutters = guttersOf(own, -Number.MAX_VALUE, Number.MAX_VALUE, minGutter);
+    if (held.length > 0 && inside.length === 0 && (gutters.length > 0 || ownGutters.length > 0)) {
       bands.push({ segments: held, gutters });
-      held = [...strip];
+      held = strip;
       heldLeft = stripLeft;
       heldRight = stripRight;
       free = own;
-      gutters = own.filter(
-        ({ from, to }) => Number.isFinite(from) && Number.isFinite(to) && to - from >= minGutter,
-      );
+      gutters = ownGutters;
     } else {
       for (const segment of strip) held.push(segment);
       heldLeft = left;
@@ -123,28 +118,48 @@ function bottomOf(segment: Segment): number {
   return segment.baseline + 0.1 * segment.size;
 }
 
-function freeSpace(strip: readonly Segment[]): Span[] {
-  const sorted = [...strip].sort((a, b) => a.left - b.left);
-  const free: Span[] = [];
+/** Ascending, apart from one another: where each begins and ends, one after the other, as a page has very many. */
+type FreeSpace = number[];
+
+function freeSpace(strip: readonly Segment[]): FreeSpace {
+  const sorted = strip.length === 1 ? strip : [...strip].sort((a, b) => a.left - b.left);
+  const free: FreeSpace = [];
   let from = Number.NEGATIVE_INFINITY;
   for (const segment of sorted) {
-    if (segment.left > from) free.push({ from, to: segment.left });
+    if (segment.left > from) free.push(from, segment.left);
     from = Math.max(from, segment.right);
   }
-  free.push({ from, to: Number.POSITIVE_INFINITY });
+  free.push(from, Number.POSITIVE_INFINITY);
   return free;
 }
 
-function intersect(a: readonly Span[], b: readonly Span[]): Span[] {
-  const shared: Span[] = [];
-  for (const one of a) {
-    for (const other of b) {
-      const from = Math.max(one.from, other.from);
-      const to = Math.min(one.to, other.to);
-      if (to > from) shared.push({ from, to });
-    }
+function intersect(a: FreeSpace, b: FreeSpace): FreeSpace {
+  const shared: FreeSpace = [];
+  for (let one = 0, other = 0; one < a.length && other < b.length; ) {
+    const endOfOne = a[one + 1] ?? 0;
+    const endOfOther = b[other + 1] ?? 0;
+    const from = Math.max(a[one] ?? 0, b[other] ?? 0);
+    const to = Math.min(endOfOne, endOfOther);
+    if (to > from) shared.push(from, to);
+    if (endOfOne < endOfOther) one += 2;
+    else other += 2;
   }
   return shared;
+}
+
+const noGutters: Span[] = [];
+
+/** What lies between two edges and is wide enough. */
+function guttersOf(free: FreeSpace, left: number, right: number, minGutter: number): Span[] {
+  let gutters = noGutters;
+  for (let at = 0; at < free.length; at += 2) {
+    const from = free[at] ?? 0;
+    const to = free[at + 1] ?? 0;
+    if (from < left || to > right || to - from < minGutter) continue;
+    if (gutters === noGutters) gutters = [];
+    gutters.push({ from, to });
+  }
+  return gutters;
 }
 
 /** The columns of a band, left to right, or undefined where its gutters are those of a table or of bullets. */
@@ -285,6 +300,6 @@ function lastBaseline(region: Region): number {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -18,25 +18,52 @@ const maxRowRuns = 2_000;
 /** Runs to segments: rows by baseline, twins dropped, neighbours joined. */
 export function buildSegments(runs: readonly TextRun[]): Segment[] {
   const segments: Segment[] = [];
-  for (const [row, members] of groupRows(runs).entries()) {
-    const ordered = withoutTwins(members.sort((a, b) => a.left - b.left));
-    let segment: Segment | undefined;
-    // Where a line runs from right to left, what stood before and after in the file is on the other side.
-    const isTurned = members.some(({ text }) => hasRightToLeft(text));
-    for (const run of ordered) {
-      const em = segment ? Math.max(segment.size, run.size) : run.size;
-      const gap = segment ? run.left - segment.right : 0;
-      if (segment && gap < splitGap * em) {
-        const isSpaced = !isTurned && (segment.spaceAfter || run.spaceBefore);
-        const isWordEnd = gap > wordGap * em || (isSpaced && gap > -0.3 * em);
-        join(segment, run, isWordEnd && !isSetClose(segment.text, run.text, gap, em));
-      } else {
-        segment = { ...run, row, boldLength: run.isBold ? run.text.length : 0 };
-        segments.push(segment);
-      }
-    }
+  let row = 0;
+  for (const members of groupRows(runs)) {
+    if (members.length === 1) {
+      for (const run of members) segments.push(toSegment(run, row));
+    } else addRow(segments, members, row);
+    row++;
   }
   return segments;
+}
+
+function addRow(segments: Segment[], members: TextRun[], row: number): void {
+  let segment: Segment | undefined;
+  // Where a line runs from right to left, what stood before and after in the file is on the other side.
+  const isTurned = members.some(({ text }) => hasRightToLeft(text));
+  for (const run of withoutTwins(members.sort((a, b) => a.left - b.left))) {
+    const em = segment ? Math.max(segment.size, run.size) : run.size;
+    const gap = segment ? run.left - segment.right : 0;
+    if (segment && gap < splitGap * em) {
+      const isSpaced = !isTurned && (segment.spaceAfter || run.spaceBefore);
+      const isWordEnd = gap > wordGap * em || (isSpaced && gap > -0.3 * em);
+      join(segment, run, isWordEnd && !isSetClose(segment.text, run.text, gap, em));
+    } else {
+      segment = toSegment(run, row);
+      segments.push(segment);
+    }
+  }
+}
+
+/** Written out: there is one for every line of a long document. */
+function toSegment(run: TextRun, row: number): Segment {
+  return {
+    text: run.text,
+    left: run.left,
+    right: run.right,
+    top: run.top,
+    bottom: run.bottom,
+    baseline: run.baseline,
+    size: run.size,
+    isBold: run.isBold,
+    angle: run.angle,
+    spaceBefore: run.spaceBefore,
+    spaceAfter: run.spaceAfter,
+    endsInHyphen: run.endsInHyphen,
+    row,
+    boldLength: run.isBold ? run.text.length : 0,
+  };
 }
 
 function groupRows(runs: readonly TextRun[]): TextRun[][] {
@@ -114,17 +141,22 @@ function isBeside(run: TextRun, other: TextRun): boolean {
 function withoutTwins(runs: readonly TextRun[]): TextRun[] {
   const kept: TextRun[] = [];
   for (const run of runs) {
-    const isTwin = kept.slice(-4).some((other) => {
-      const near = 0.2 * run.size;
-      return (
-        other.text === run.text &&
-        Math.abs(other.left - run.left) < near &&
-        Math.abs(other.right - run.right) < near
-      );
-    });
+    let isTwin = false;
+    for (let at = Math.max(0, kept.length - 4); at < kept.length && !isTwin; at++)
+      isTwin = areTwins(run, kept[at]);
     if (!isTwin) kept.push(run);
   }
   return kept;
+}
+
+function areTwins(run: TextRun, other: TextRun | undefined): boolean {
+  const near = 0.2 * run.size;
+  return (
+    other !== undefined &&
+    other.text === run.text &&
+    Math.abs(other.left - run.left) < near &&
+    Math.abs(other.right - run.right) < near
+  );
 }
 
 /** Chinese and Japanese characters that only justification parts. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createGlyphTable } from '../pdfium/glyphTable.ts';
 import { type GlyphTable, glyphFlags } from '../pdfParser.ts';
-import { joinRuns } from './textRuns.ts';
+import { createRunJoiner } from './textRuns.ts';
 
 /** Glyphs on one baseline, as the parser gives them: each with its own box, the letters of a ligature from one origin. */
 function draw(
@@ -36,7 +36,7 @@ it('does not take the width of a ligature for the end of a word', () => {
     ['c', 48.7, 6],
     ['e', 54.7, 6],
   ]);
-  expect(joinRuns(glyphs).map(({ text }) => text)).toEqual(['first office']);
+  expect(createRunJoiner()(glyphs).map(({ text }) => text)).toEqual(['first office']);
 });
 
 it('still parts a word that ends in a ligature from the next', () => {
@@ -47,12 +47,12 @@ it('still parts a word that ends in a ligature from the next', () => {
     ['w', 20, 8],
     ['e', 28, 6],
   ]);
-  expect(joinRuns(glyphs).map(({ text }) => text)).toEqual(['off we']);
+  expect(createRunJoiner()(glyphs).map(({ text }) => text)).toEqual(['off we']);
 });
 
 it('takes letters that are set wide apart for the words they spell', () => {
   const spell = (word: string, from: number) =>
     [...word].map((text, at): [string, number, number] => [text, from + at * 11, 7]);
   const glyphs = draw([...spell('CHAPTER', 0), ...spell('ONE', 81)]);
-  expect(joinRuns(glyphs).map(({ text }) => text)).toEqual(['CHAPTER ONE']);
+  expect(createRunJoiner()(glyphs).map(({ text }) => text)).toEqual(['CHAPTER ONE']);
 });

@@ -1,5 +1,5 @@
 import { type GlyphTable, glyphFlags } from '../pdfParser.ts';
-import { createRunText } from './runText.ts';
+import { createRunText, type RunText } from './runText.ts';
 
 /** Characters drawn one after the other on one baseline, in the coordinates of their own writing direction. */
 export interface TextRun {
@@ -20,17 +20,24 @@ export interface TextRun {
   endsInHyphen: boolean;
 }
 
+/** Joins the runs of page after page; what one returns stays good, its memory for work is used again. */
+export type RunJoiner = (glyphs: GlyphTable) => TextRun[];
+
 /** In ems. Wider gaps part columns and cells; narrower ones part words or nothing. */
 const splitGap = 0.7;
 const wordGap = 0.22;
 /** A glyph drawn again this near its twin, in ems, makes it look bold. */
 const twinDistance = 0.15;
 
+export function createRunJoiner(): RunJoiner {
+  const text = createRunText();
+  return (glyphs) => joinRuns(glyphs, text);
+}
+
 /** Joins glyphs in the order of the file; every change of place or size begins a new run. */
-export function joinRuns(glyphs: GlyphTable): TextRun[] {
+function joinRuns(glyphs: GlyphTable, text: RunText): TextRun[] {
   const { count, codes, left, right, top, bottom, x, y, flags, style, styles } = glyphs;
   const runs: TextRun[] = [];
-  const text = createRunText();
   let run: TextRun | undefined;
   let last = -1;
   let lastStyle = -1;

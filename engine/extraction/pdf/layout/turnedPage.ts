@@ -1,16 +1,7 @@
-/** Where a point of the displayed page stands when the page is turned back by `angle` degrees about its top left. */
-export function turnBack(x: number, y: number, angle: number): { x: number; y: number } {
-  const { cos, sin } = direction(angle);
-  return { x: x * cos + y * sin, y: y * cos - x * sin };
-}
-
-/** The inverse: from the writing direction's own coordinates to the displayed page. */
-export function turnForth(x: number, y: number, angle: number): { x: number; y: number } {
-  const { cos, sin } = direction(angle);
-  return { x: x * cos - y * sin, y: x * sin + y * cos };
-}
-
-/** Exact for quarter turns, of which nearly all turned text is. */
+/**
+ * The direction of writing that is turned clockwise by `angle` degrees; exact for quarter turns, of which nearly all
+ * turned text is. From the writing's own coordinates a point comes to the displayed page as x cos - y sin, x sin + y cos.
+ */
 export function direction(angle: number): { cos: number; sin: number } {
   if (angle === 0) return { cos: 1, sin: 0 };
   if (angle === 90) return { cos: 0, sin: 1 };

@@ -49,20 +49,19 @@ function createSink(table: GlyphTable, frame: PageFrame, reader: StyleReader) {
   const { a, b, c, d, e, f } = frame.matrix;
   table.styles = [];
   table.count = 0;
-  let textObject = -1;
-  let current = noStyle;
-  let cos = 1;
-  let sin = 0;
-  let high = 0;
-  let lastObject = -1;
-  let lastX = Number.NaN;
-  let lastY = Number.NaN;
+  // Between batches only: numbers that a closure holds are allocated anew at each change.
+  const before = { textObject: -1, current: noStyle, high: 0, lastObject: -1 };
+  const lastPen = new Float64Array([Number.NaN, Number.NaN]);
 
   return {
     take(memory: ArrayBuffer, at: number, from: number, to: number): void {
       const ints = new Int32Array(memory, at, ((to - from) * recordBytes) / 4);
       const floats = new Float32Array(memory, at, ints.length);
       const doubles = new Float64Array(memory, at, ints.length / 2);
+      let { textObject, current, high, lastObject } = before;
+      let lastX = lastPen[0] ?? 0;
+      let lastY = lastPen[1] ?? 0;
+      let { cos, sin } = direction(current.angle);
       let count = table.count;
       for (let index = from; index < to; index++) {
         const int = (index - from) * 12;
@@ -89,12 +88,14 @@ function createSink(table: GlyphTable, frame: PageFrame, reader: StyleReader) {
           continue;
         }
         const object = ints[int + 1] ?? 0;
-        const penX = doubles[int / 2 + 4] ?? 0;
-        const penY = doubles[int / 2 + 5] ?? 0;
+        const pen = (int >> 1) + 4;
+        const penX = doubles[pen] ?? 0;
+        const penY = doubles[pen + 1] ?? 0;
         if (object !== textObject || object === 0) {
           textObject = object;
           current = reader.read(object, index);
-          if (isVertical(index, object, penX, penY))
+          const isFollowed = index + 1 < to && ints[int + 13] === object;
+          if (isFollowed && isWide(ints[int + 12] ?? 0) && isUnder(doubles, pen, frame, current))
             current = { ...current, angle: (current.angle + 90) % 360 };
           table.styles.push(current);
           ({ cos, sin } = direction(current.angle));
@@ -150,22 +151,28 @@ function createSink(table: GlyphTable, frame: PageFrame, reader: StyleReader) {
         count++;
       }
       table.count = count;
-
-      /** Its second character stands under the first: Japanese and Chinese written downwards. */
-      function isVertical(index: number, object: number, penX: number, penY: number): boolean {
-        const next = (index + 1 - from) * 12;
-        if (index + 1 >= to || ints[next + 1] !== object || !isWide(ints[next] ?? 0)) return false;
-        const stepX = (doubles[next / 2 + 4] ?? 0) - penX;
-        const stepY = (doubles[next / 2 + 5] ?? 0) - penY;
-        const { cos: forwardX, sin: forwardY } = direction(current.angle);
-        const shownX = a * stepX + c * stepY;
-        const shownY = b * stepX + d * stepY;
-        const along = shownX * forwardX + shownY * forwardY;
-        const down = shownY * forwardX - shownX * forwardY;
-        return Math.abs(along) < 0.3 * current.size && down > 0.5 * current.size && down < 3 * current.size;
-      }
+      Object.assign(before, { textObject, current, high, lastObject });
+      lastPen[0] = lastX;
+      lastPen[1] = lastY;
     },
   };
+}
+
+/**
+ * The second of two characters stands under the first: Japanese and Chinese written downwards.
+ *
+ * @param at where the first one's pen stands in `doubles`; the second's record follows
+ */
+function isUnder(doubles: Float64Array, at: number, frame: PageFrame, { size, angle }: GlyphStyle): boolean {
+  const { a, b, c, d } = frame.matrix;
+  const stepX = (doubles[at + 6] ?? 0) - (doubles[at] ?? 0);
+  const stepY = (doubles[at + 7] ?? 0) - (doubles[at + 1] ?? 0);
+  const { cos, sin } = direction(angle);
+  const shownX = a * stepX + c * stepY;
+  const shownY = b * stepX + d * stepY;
+  const along = shownX * cos + shownY * sin;
+  const down = shownY * cos - shownX * sin;
+  return Math.abs(along) < 0.3 * size && down > 0.5 * size && down < 3 * size;
 }
 
 /** Width of a glyph whose writing is neither level nor upright, from the box around its slanted shape. */

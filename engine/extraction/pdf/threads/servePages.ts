@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createPdfiumParser } from '../pdfium/pdfiumParser.ts';
-import { type ReadPage, readPage } from '../readPage.ts';
+import { createPageReader, type ReadPage } from '../readPage.ts';
 import { type PackedPages, packPages } from './packPages.ts';
 import { createPageBatches } from './pageBatches.ts';
 
@@ -35,10 +35,11 @@ export function servePages(): void {
       .then((ready) => {
         const document = ready.open(bytes);
         try {
+          const readPage = createPageReader(document);
           const batches = createPageBatches(pageCount, counter);
           for (let batch = batches.claim(); batch; batch = batches.claim()) {
             const pages: (ReadPage | null)[] = [];
-            for (let index = batch.from; index < batch.to; index++) pages.push(readPage(document, index));
+            for (let index = batch.from; index < batch.to; index++) pages.push(readPage(index));
             const packed = packPages(pages);
             port.postMessage({ type: 'pages', from: batch.from, packed } satisfies PageReply, [
               packed.numbers.buffer,

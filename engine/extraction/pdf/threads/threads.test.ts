@@ -3,7 +3,7 @@ import type { Source } from '../../format.ts';
 import { buildPdf, column } from '../../testing/buildPdf.ts';
 import { generousLimits } from '../../testing/extractBytes.ts';
 import { createPdfiumParser } from '../pdfium/pdfiumParser.ts';
-import { type ReadPage, readPage } from '../readPage.ts';
+import { createPageReader, type ReadPage } from '../readPage.ts';
 import { readPages } from '../readPages.ts';
 import { packPages, unpackPages } from './packPages.ts';
 import { createPageBatches } from './pageBatches.ts';
@@ -44,7 +44,7 @@ async function withHelpers<T>(
 it('reads the same pages in threads as in one', async () => {
   const parser = await createPdfiumParser();
   const document = parser.open(bytes);
-  const alone = Array.from({ length: pageCount }, (_, index) => readPage(document, index));
+  const alone = Array.from({ length: pageCount }, (_, index) => createPageReader(document)(index));
   document.close();
   await withHelpers(entry, async (helpers) => {
     const help = helpers.help(parser, bytes, pageCount, createPageBatches(pageCount));
@@ -58,7 +58,12 @@ it('reads the same pages in threads as in one', async () => {
 it('keeps every property of a page on its way between threads', async () => {
   const parser = await createPdfiumParser();
   const document = parser.open(bytes);
-  const pages: (ReadPage | null)[] = [null, readPage(document, 0), readPage(document, 4), null];
+  const pages: (ReadPage | null)[] = [
+    null,
+    createPageReader(document)(0),
+    createPageReader(document)(4),
+    null,
+  ];
   document.close();
   expect(unpackPages(packPages(pages))).toEqual(pages);
 });
@@ -89,7 +94,7 @@ it('reads itself what helpers that break leave, and ends them when it is stopped
       },
       close: () => undefined,
     };
-    const alone = Array.from({ length: pageCount }, (_, index) => readPage(document, index));
+    const alone = Array.from({ length: pageCount }, (_, index) => createPageReader(document)(index));
     expect(await readPages(parser, greedy, document, source(), { judgedAfterMs: 0, worthHelpMs: 0 })).toEqual(
       alone,
     );
