@@ -10,6 +10,7 @@ export function check() {
   const steps = [
     ['format and lint', '@biomejs/biome', ['check', '--error-on-warnings']],
     ['types (node)', 'typescript', ['-p', 'tsconfig.node.json']],
+    ['types (preload)', 'typescript', ['-p', 'electron/preload/tsconfig.json']],
     ['types (browser)', 'typescript', ['-p', 'tsconfig.web.json']],
     ['layers', 'dependency-cruiser', [...rooms, '--config', '.dependency-cruiser.mjs']],
   ];

@@ -1,22 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { packagesWithFiles } from '../../scripts/packagesWithFiles.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-/** What carries native code, WebAssembly or data files beside its code stays a package of its own. */
-const packagesWithFiles = [
-  'better-sqlite3',
-  'sqlite-vec',
-  'onnxruntime-node',
-  'onnxruntime-common',
-  'tokenizers',
-  '@hyzyla/pdfium',
-  'libarchive-wasm',
-  'sharp',
-  'libheif-js',
-  '@cwasm/nsbmp',
-  'tesseract.js-core',
-];
 
 /** The command line, its web host and the engine's workers, for Node. */
 export default defineConfig({

@@ -11,7 +11,7 @@ export type NodeWorkerEntries = Readonly<Record<WorkerKind, URL>>;
 export function createNodeWorkerHost(entries: NodeWorkerEntries): WorkerHost {
   return {
     start(kind, options) {
-      if (kind === 'storage') return startThread(entries[kind], options);
+      if (kind === 'storage') return startWorkerThread(entries[kind], options);
       return startProcess(entries[kind], options, kind === 'inference' ? [] : sandboxFlags);
     },
   };
@@ -64,7 +64,8 @@ function startProcess(
   return { port, pid: child.pid, onExit: exits.listen, kill: () => void child.kill('SIGKILL') };
 }
 
-function startThread(entry: URL, { init }: WorkerOptions): WorkerHandle {
+/** A worker that is a thread of this process. */
+export function startWorkerThread(entry: URL, { init }: WorkerOptions): WorkerHandle {
   const thread = new Worker(entry, { workerData: init });
   const exits = once<WorkerExit>();
   const closes = once<void>();

@@ -12,7 +12,7 @@ export interface WorkerExit {
 /** One running worker, as a host gives it. */
 export interface WorkerHandle {
   readonly port: Port;
-  /** Undefined for a thread. */
+  /** Undefined for a thread, and for a process that has not started yet. */
   readonly pid: number | undefined;
   onExit(listener: (exit: WorkerExit) => void): void;
   /** Ends it at once; what it was doing is lost. */

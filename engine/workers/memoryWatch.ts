@@ -8,11 +8,18 @@ const pageBytes = 4096;
  * Calls back once when a process's resident memory passes a limit. Linux tells it through /proc; elsewhere the
  * heap cap given at start is the only one.
  *
+ * @param pidOf undefined while the process has not started
  * @returns how to stop watching
  */
-export function watchMemory(pid: number, limitMiB: number, onExceeded: () => void): () => void {
+export function watchMemory(
+  pidOf: () => number | undefined,
+  limitMiB: number,
+  onExceeded: () => void,
+): () => void {
   if (process.platform !== 'linux') return () => undefined;
   const timer = setInterval(() => {
+    const pid = pidOf();
+    if (pid === undefined) return;
     const resident = readResidentBytes(pid);
     if (resident === null || resident > limitMiB * 1024 * 1024) {
       clearInterval(timer);

@@ -100,10 +100,12 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
       stopWatching: () => undefined,
       idleTimer: undefined,
     };
-    if (options.maxRssMiB !== undefined && handle.pid !== undefined) {
+    if (options.maxRssMiB !== undefined) {
       const limit = options.maxRssMiB;
-      worker.stopWatching = watchMemory(handle.pid, limit, () =>
-        end(worker, new AppError('extraction_memory', `It needed more than ${limit} MiB of memory.`)),
+      worker.stopWatching = watchMemory(
+        () => handle.pid,
+        limit,
+        () => end(worker, new AppError('extraction_memory', `It needed more than ${limit} MiB of memory.`)),
       );
     }
     workers.add(worker);

@@ -1,3 +1,2 @@
-export { createFileSecrets } from './fileSecrets.ts';
 export { findPlaces, type Places } from './places.ts';
 export { startEngine } from './startEngine.ts';

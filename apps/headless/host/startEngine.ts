@@ -1,6 +1,5 @@
 import type { Engine } from '@adiuva/engine';
-import { createFileLog } from '@adiuva/host/files';
-import { createFileSecrets } from './fileSecrets.ts';
+import { createFileLog, createFileSecrets } from '@adiuva/host/files';
 import type { Places } from './places.ts';
 
 /**

@@ -1,0 +1,248 @@
+import { join } from 'node:path';
+import type { AppTarget } from '@adiuva/contracts';
+import type { QueueState, Settings } from '@adiuva/contracts/rpc';
+import { type ShellInfo, type ShellSettings, shellChannels } from '@adiuva/contracts/shell';
+import type { Log } from '@adiuva/engine/ports';
+import { createFileSecrets } from '@adiuva/host/files';
+import { readPageFiles } from '@adiuva/host/page';
+import { app, ipcMain, Menu, nativeTheme } from 'electron';
+import { createAppProtocol } from './appProtocol.ts';
+import type { AppWindow } from './appWindow.ts';
+import { createDialogs } from './dialogs.ts';
+import { followEngine } from './engineFollower.ts';
+import { startEngineProcess } from './engineProcess.ts';
+import { canStartAtLogin, setStartAtLogin } from './loginItem.ts';
+import { menuTemplate } from './menuTemplate.ts';
+import { catalogues, fill, type Messages, systemLanguage } from './messages/index.ts';
+import { createNotifier } from './notifications.ts';
+import type { OpenRequest } from './openRequests.ts';
+import { openSamples, type Places } from './places.ts';
+import { watchPower } from './power.ts';
+import { createQueueWatch } from './queueWatch.ts';
+import { createSecretKeeper } from './secrets.ts';
+import { openAppSession } from './security.ts';
+import { createShellApi } from './shellApi.ts';
+import { createShellServer } from './shellServer.ts';
+import { openShellState } from './shellState.ts';
+import { createShortcut } from './shortcut.ts';
+import { readStatus } from './status.ts';
+import { createSystemEncryption } from './systemEncryption.ts';
+import { createTray } from './tray.ts';
+import { createNoUpdater } from './updater.ts';
+import { createWindows } from './windows.ts';
+
+export interface DesktopOptions {
+  home: string;
+  log: Log;
+  places: Places;
+  start: OpenRequest;
+}
+
+export interface Desktop {
+  /** What a second start, a link or the dock asks for. */
+  open(request: OpenRequest): void;
+  /** The person quits: windows close rather than hide. */
+  quitting(): void;
+  close(): Promise<void>;
+}
+
+/** The one place that wires the shell together. The app is ready. */
+export function openDesktop({ home, log, places, start }: DesktopOptions): Desktop {
+  const state = openShellState(join(home, 'desktop', 'shell.json'), (error) =>
+    log.warn('shell.state_not_written', { message: String(error) }),
+  );
+  const words = (): Messages =>
+    catalogues[state.read().language ?? systemLanguage(app.getPreferredSystemLanguages())];
+  const dialogs = createDialogs(words);
+  const sampleLibrary = openSamples(places.samples, home);
+  let isQuitting = false;
+
+  openAppSession(createAppProtocol(readPageFiles(places.rendererFolder)));
+  app.setAsDefaultProtocolClient('adiuva');
+  nativeTheme.themeSource = state.read().theme;
+
+  const secrets = createSecretKeeper({
+    file: join(home, 'desktop', 'secrets.json'),
+    encryption: createSystemEncryption(),
+    plain: createFileSecrets(home),
+    mayKeepPlain: () => dialogs.mayKeepPlain(windows.main().window),
+    lockedMessage: () => words().keysUnavailable,
+  });
+  const engine = startEngineProcess({
+    places,
+    home,
+    secrets,
+    log,
+    endedTooOften: () => words().endedTooOften,
+  });
+  const updater = createNoUpdater(() => words().updateFromCheckout);
+  const windows = createWindows({ places, state, engine, dialogs, log, isQuitting: () => isQuitting });
+  const shortcut = createShortcut(windows.toggleQuickChat);
+  const notifier = createNotifier(openMain);
+
+  // What main knows of the engine.
+  const watch = createQueueWatch(Date.now);
+  let queue: QueueState | null = null;
+  let settings: Settings | null = null;
+  const follower = followEngine(engine, log, {
+    queue(next) {
+      queue = next;
+      const finished = watch.saw(next);
+      if (finished && !windows.hasFocus()) {
+        const text = finished.failed > 0 ? words().doneWithFailures : words().doneBody;
+        const body = fill(text, { done: finished.done, failed: finished.failed });
+        notifier.notify({ title: words().doneTitle, body }, { view: 'activity' });
+      }
+      showStatus();
+    },
+    settings(next) {
+      settings = next;
+      const { language, theme } = next;
+      nativeTheme.themeSource = theme;
+      state.change({ theme, language: language === 'system' ? null : language });
+      showMenu();
+      showStatus();
+    },
+  });
+
+  const tray = createTray(places.iconFolder, {
+    openMain: () => void windows.showMain(),
+    quickChat: windows.showQuickChat,
+    setPaused: (isPaused) => ask(isPaused ? 'jobs.pause' : 'jobs.resume', {}),
+    setOffline: (isOffline) => ask('settings.change', { isOffline }),
+    settings: () => openMain({ view: 'settings' }),
+    quit: () => app.quit(),
+  });
+
+  function ask(
+    method: 'jobs.pause' | 'jobs.resume' | 'settings.change',
+    input: { isOffline?: boolean },
+  ): void {
+    follower
+      .client()
+      ?.call(method, input)
+      .catch((error: unknown) => log.warn('shell.not_done', { method, message: String(error) }));
+  }
+
+  function showStatus(): void {
+    const isRunning = engine.state().state === 'running';
+    const isOffline = settings?.isOffline ?? false;
+    const status = readStatus(words(), {
+      engine: engine.state(),
+      queue,
+      progress: watch.progress(),
+      isOffline,
+    });
+    const isPaused = isRunning && queue ? queue.isPaused : null;
+    tray.show({ status, isPaused, isOffline: isRunning && settings ? isOffline : null }, words());
+  }
+
+  let shownMenu: Messages | undefined;
+  function showMenu(): void {
+    if (shownMenu === words()) return;
+    shownMenu = words();
+    const actions = {
+      command: (command: Parameters<typeof commandEvent>[0]) =>
+        windows.showMain().send(commandEvent(command)),
+      open: openMain,
+      addFiles: () => void pickAndAdd(),
+      quickChat: windows.showQuickChat,
+      openDataFolder: () => void api['shell.openDataFolder']({}, windows.main()),
+      openLog: () => void api['shell.openLog']({}, windows.main()),
+    };
+    const template = menuTemplate({
+      messages: words(),
+      platform: process.platform,
+      isPackaged: app.isPackaged,
+      actions,
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
+
+  async function pickAndAdd(): Promise<void> {
+    const main = windows.showMain();
+    const paths = await dialogs.pick('files', main.window);
+    if (paths.length > 0) main.send({ type: 'files', paths });
+  }
+
+  function openMain(target: AppTarget): void {
+    windows.hideQuickChat();
+    windows.showMain().send({ type: 'open', target });
+  }
+
+  function infoFor({ kind }: AppWindow): ShellInfo {
+    return {
+      version: app.getVersion(),
+      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
+      window: kind,
+      sampleLibrary,
+      settings: state.read().settings,
+      shortcutState: shortcut.state(),
+      canStartAtLogin: canStartAtLogin(),
+      update: updater.state(),
+      engine: engine.state(),
+    };
+  }
+
+  function tellInfo(): void {
+    windows.each((window) => window.send({ type: 'info', info: infoFor(window) }));
+  }
+
+  function changeSettings(part: Partial<ShellSettings>): void {
+    if (part.startsAtLogin !== undefined) setStartAtLogin(part.startsAtLogin);
+    state.change({ settings: { ...state.read().settings, ...part } });
+    if (part.shortcut !== undefined) shortcut.set(part.shortcut);
+    tellInfo();
+  }
+
+  const api = createShellApi({
+    home,
+    info: infoFor,
+    change: changeSettings,
+    dialogs,
+    notifier,
+    updater,
+    openMain,
+    showQuickChat: windows.showQuickChat,
+    hideQuickChat: windows.hideQuickChat,
+    restartEngine: engine.restart,
+  });
+  const answer = createShellServer({ handlers: api, windowIds: windows.ids, windowOf: windows.find, log });
+  ipcMain.handle(shellChannels.call, (event, message: unknown) => answer(event, message));
+
+  engine.onState((next) => {
+    if (next.state !== 'running') queue = null;
+    tellInfo();
+    showStatus();
+  });
+  updater.onState(tellInfo);
+  watchPower(engine.setPower);
+  shortcut.set(state.read().settings.shortcut);
+  showMenu();
+  showStatus();
+
+  function open({ paths, target, isHidden }: OpenRequest): void {
+    if (isHidden) return void windows.main();
+    const main = windows.showMain();
+    if (target) main.send({ type: 'open', target });
+    if (paths.length > 0) main.send({ type: 'files', paths });
+  }
+  open(start);
+
+  return {
+    open,
+    quitting: () => {
+      isQuitting = true;
+    },
+    async close() {
+      isQuitting = true;
+      shortcut.dispose();
+      await engine.close();
+      tray.dispose();
+    },
+  };
+}
+
+function commandEvent(command: 'newChat' | 'find' | 'palette' | 'addFolder') {
+  return { type: 'command' as const, command };
+}

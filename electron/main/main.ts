@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { createFileLog, defaultHome, prepareHome } from '@adiuva/host/files';
+import { app, protocol } from 'electron';
+import { everywhereFlags } from '../processes/index.ts';
+import { type Desktop, openDesktop } from './desktop.ts';
+import { ownArguments, readStart, type StartData, startDataSchema } from './openRequests.ts';
+import { findPlaces } from './places.ts';
+import { appSchemes, guardContents } from './security.ts';
+
+// Everything written is for its owner's eyes: documents, keys, logs, backups.
+process.umask(0o077);
+
+const home = defaultHome();
+prepareHome(home);
+const log = createFileLog(home);
+
+app.setName('Adiuva');
+if (process.platform === 'win32') app.setAppUserModelId('ai.adiuva.desktop');
+// Of a library, not of a user: another data folder is another program, with a lock of its own.
+app.setPath('userData', join(home, 'desktop'));
+app.setPath('crashDumps', join(home, 'desktop', 'crashes'));
+app.commandLine.appendSwitch('js-flags', everywhereFlags.join(' '));
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged(appSchemes);
+guardContents(app);
+
+const start: StartData = { args: ownArguments(process.argv, app.isPackaged), folder: process.cwd() };
+
+// What the first instance hears of this start: Chromium may put its own switches among the arguments of the event.
+if (app.requestSingleInstanceLock(start)) run();
+else app.quit();
+
+function run(): void {
+  const early = { paths: [] as string[], links: [] as string[] };
+  let desktop: Desktop | undefined;
+  let isQuitting = false;
+
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    const given = startDataSchema.safeParse(data);
+    if (given.success) desktop?.open(readStart(given.data));
+  });
+  // macOS hands files and links over by events, before it is ready, too.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    if (desktop) desktop.open(readStart({ args: [path], folder: home }));
+    else early.paths.push(path);
+  });
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    if (desktop) desktop.open(readStart({ args: [url], folder: home }));
+    else early.links.push(url);
+  });
+  app.on('activate', () => desktop?.open({ paths: [], target: null, isHidden: false }));
+  app.on('window-all-closed', () => {
+    // Where it stays in the tray, windows are hidden and never closed.
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('before-quit', (event) => {
+    desktop?.quitting();
+    if (isQuitting || !desktop) return;
+    // The engine puts back what it is doing before it goes.
+    event.preventDefault();
+    isQuitting = true;
+    void desktop.close().finally(() => app.quit());
+  });
+
+  app
+    .whenReady()
+    .then(() => {
+      desktop = openDesktop({
+        home,
+        log,
+        places: findPlaces(import.meta.url),
+        start: readStart({ ...start, args: [...start.args, ...early.paths, ...early.links] }),
+      });
+    })
+    .catch((error: unknown) => {
+      log.error('shell.start_failed', {
+        message: error instanceof Error ? (error.stack ?? '') : String(error),
+      });
+      app.exit(1);
+    });
+}

@@ -1,0 +1,81 @@
+/** Every word that the shell itself shows: menus, the tray, dialogs, notifications. `{name}` stands for a value. */
+export interface Messages {
+  file: string;
+  edit: string;
+  view: string;
+  window: string;
+  help: string;
+  newChat: string;
+  quickChat: string;
+  addFolder: string;
+  addFiles: string;
+  find: string;
+  palette: string;
+  settings: string;
+  library: string;
+  activity: string;
+  models: string;
+  openDataFolder: string;
+  openLog: string;
+  checkForUpdate: string;
+  about: string;
+  services: string;
+  hide: string;
+  hideOthers: string;
+  showAll: string;
+  quit: string;
+  undo: string;
+  redo: string;
+  cut: string;
+  copy: string;
+  paste: string;
+  selectAll: string;
+  reload: string;
+  developerTools: string;
+  actualSize: string;
+  zoomIn: string;
+  zoomOut: string;
+  fullScreen: string;
+  minimise: string;
+  zoom: string;
+  front: string;
+  close: string;
+  openAdiuva: string;
+  idle: string;
+  working: string;
+  paused: string;
+  offline: string;
+  starting: string;
+  stopped: string;
+  pauseReading: string;
+  resumeReading: string;
+  goOffline: string;
+  openExternalQuestion: string;
+  openExternalDetail: string;
+  mailQuestion: string;
+  open: string;
+  cancel: string;
+  save: string;
+  choose: string;
+  pickFiles: string;
+  pickFolder: string;
+  pickBackup: string;
+  pickModel: string;
+  doneTitle: string;
+  doneBody: string;
+  doneWithFailures: string;
+  endedTooOften: string;
+  pageFailedTitle: string;
+  pageFailedDetail: string;
+  tryAgain: string;
+  noKeyringQuestion: string;
+  noKeyringDetail: string;
+  keep: string;
+  keysUnavailable: string;
+  updateFromCheckout: string;
+}
+
+/** Puts values where `{name}` stands. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { type AppTarget, readAppLink } from '@adiuva/contracts';
+import { z } from 'zod';
+
+/** What a start of the program, or a second one, asks for. */
+export interface OpenRequest {
+  /** Absolute, and there. */
+  paths: string[];
+  target: AppTarget | null;
+  /** At login: nothing is shown. */
+  isHidden: boolean;
+}
+
+/** What a second start hands to the first. */
+export const startDataSchema = z.object({
+  args: z.array(z.string().max(32_768)).max(10_000),
+  folder: z.string().max(32_768),
+});
+export type StartData = z.infer<typeof startDataSchema>;
+
+export const hiddenSwitch = '--hidden';
+
+/**
+ * Reads a command line: files, folders and `adiuva:` links; whatever else stands there is ignored. Of several links
+ * the last counts.
+ *
+ * @param args without the program itself and, in a checkout, its folder
+ */
+export function readStart(
+  { args, folder }: StartData,
+  exists: (path: string) => boolean = existsSync,
+): OpenRequest {
+  const request: OpenRequest = { paths: [], target: null, isHidden: false };
+  for (const argument of args) {
+    if (argument === hiddenSwitch) request.isHidden = true;
+    else if (isLink(argument)) request.target = readAppLink(argument) ?? request.target;
+    else if (argument !== '' && !argument.startsWith('-') && !isAddress(argument)) {
+      const path = isAbsolute(argument) ? argument : resolve(folder, argument);
+      if (!request.paths.includes(path) && exists(path)) request.paths.push(path);
+    }
+  }
+  return request;
+}
+
+/** What of the process's own command line is the person's. */
+export function ownArguments(argv: readonly string[], isPackaged: boolean): string[] {
+  return argv.slice(isPackaged ? 1 : 2);
+}
+
+function isLink(text: string): boolean {
+  return /^adiuva:/i.test(text);
+}
+
+/** Another program's address is no path, even where a folder of such a name could stand. */
+function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+}

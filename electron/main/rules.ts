@@ -1,0 +1,36 @@
+import { appOrigin, isOwnPage } from './appProtocol.ts';
+
+/** Writing what the person copies; nothing else is asked for by our pages. */
+export function mayHave(permission: string, from: string): boolean {
+  return permission === 'clipboard-sanitized-write' && isOwnPage(from);
+}
+
+/** No page of ours needs the network: what is not of our own scheme is not fetched, whatever asks for it. */
+export function mayLoad(address: string, isPackaged: boolean): boolean {
+  if (address.startsWith(`${appOrigin}/`) || address.startsWith(`blob:${appOrigin}/`)) return true;
+  if (address.startsWith('data:')) return true;
+  return !isPackaged && address.startsWith('devtools://');
+}
+
+/** What may be handed to another program, and what of it the person is shown. Null for everything else. */
+export function readExternal(address: string): { url: string; shown: string } | null {
+  const url = URL.parse(address);
+  if (url?.username !== '' || url.password !== '') return null;
+  // The host as it is looked up: letters of other scripts that look like ours show as what they are.
+  if (url.protocol === 'https:' && url.hostname !== '') return { url: url.href, shown: url.host };
+  if (url.protocol !== 'mailto:') return null;
+  // A mail may name no file to attach, and nobody whom the person is not shown.
+  const to = decode(url.pathname);
+  if (to === null || to === '' || /[\p{Cc}\p{Cf}]/u.test(to)) return null;
+  const subject = url.searchParams.get('subject');
+  const query = subject === null ? '' : `?subject=${encodeURIComponent(subject)}`;
+  return { url: `mailto:${url.pathname}${query}`, shown: to };
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}

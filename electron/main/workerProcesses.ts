@@ -1,0 +1,76 @@
+import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
+import {
+  engineFlags,
+  type FromEngine,
+  jsFlags,
+  type ToEngine,
+  type WorkerProcess,
+  type WorkerStart,
+} from '../processes/index.ts';
+import { readExit } from './readExit.ts';
+
+type StartWorker = Extract<FromEngine, { t: 'startWorker' }>;
+
+export interface WorkerProcesses {
+  start(request: StartWorker): void;
+  kill(id: number): void;
+  /** Ends all of them: their engine has gone. */
+  killAll(): void;
+}
+
+/** What a worker that does not end when it is asked to gets, before it is killed. */
+const graceMs = 500;
+
+/**
+ * What reads strangers' files may read and compute, and nothing else: Node's permission model, where Electron passes
+ * it on. The network is taken from inside in any case (engine/ports/denyNetwork.ts).
+ */
+const sandboxFlags = ['--permission', '--allow-fs-read=*', '--allow-worker', '--allow-addons'];
+
+/** The workers of one engine, as utility processes. */
+export function createWorkerProcesses(
+  entries: Readonly<Record<WorkerProcess, string>>,
+  tellEngine: (message: ToEngine, port?: MessagePortMain) => void,
+): WorkerProcesses {
+  const running = new Map<number, UtilityProcess>();
+
+  function kill(child: UtilityProcess): void {
+    const { pid } = child;
+    child.kill();
+    if (pid === undefined) return;
+    // It may be in a loop that never looks up, or in native code.
+    setTimeout(() => {
+      if (child.pid === pid) process.kill(pid, 'SIGKILL');
+    }, graceMs).unref();
+  }
+
+  return {
+    start({ id, kind, init, maxHeapMiB }) {
+      const heap = maxHeapMiB === undefined ? [] : [`--max-old-space-size=${maxHeapMiB}`];
+      const child = utilityProcess.fork(entries[kind], [], {
+        serviceName: `Adiuva ${kind}`,
+        stdio: process.env.ADIUVA_WORKER_STDERR ? 'inherit' : 'ignore',
+        execArgv: [jsFlags([...engineFlags, ...heap]), ...(kind === 'inference' ? [] : sandboxFlags)],
+      });
+      running.set(id, child);
+      const { port1, port2 } = new MessageChannelMain();
+      child.postMessage({ t: 'start', init } satisfies WorkerStart, [port1]);
+      tellEngine({ t: 'workerPort', id }, port2);
+      child.once('spawn', () => {
+        if (child.pid !== undefined) tellEngine({ t: 'workerPid', id, pid: child.pid });
+      });
+      child.once('exit', (code) => {
+        running.delete(id);
+        // Electron is still taking the process apart: what is posted from within this event brought main down.
+        setImmediate(() => tellEngine({ t: 'workerEnded', id, ...readExit(code) }));
+      });
+    },
+    kill(id) {
+      const child = running.get(id);
+      if (child) kill(child);
+    },
+    killAll() {
+      for (const child of running.values()) kill(child);
+    },
+  };
+}
