@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useConnectionState, useShellEvents } from '../client/index.ts';
 import { ClosedNotice } from '../components/ClosedNotice.tsx';
+import { ModelWorkProvider } from '../windows/models/ModelWork.tsx';
 import { Viewer } from '../windows/viewer/Viewer.tsx';
+import { Welcome } from '../windows/welcome/Welcome.tsx';
 import { CommandPalette, palette } from './CommandPalette.tsx';
 import { CrashGuard } from './CrashGuard.tsx';
 import { type Command, useCommand } from './commands.ts';
@@ -24,30 +26,33 @@ export function AppFrame() {
   const shown = views.find(({ view }) => view === app.place.view) ?? views[0];
   return (
     <AppContext value={app}>
-      <div className={classes.frame}>
-        <Navigation />
-        <div className={classes.body}>
-          <EngineNotice />
-          <div className={classes.columns} data-with-viewer={app.viewer !== null}>
-            <main className={classes.main}>
-              {shown && (
-                <CrashGuard key={shown.view}>
-                  <shown.Window />
+      <ModelWorkProvider>
+        <div className={classes.frame}>
+          <Navigation />
+          <div className={classes.body}>
+            <EngineNotice />
+            <div className={classes.columns} data-with-viewer={app.viewer !== null}>
+              <main className={classes.main}>
+                {shown && (
+                  <CrashGuard key={shown.view}>
+                    <shown.Window />
+                  </CrashGuard>
+                )}
+              </main>
+              {app.viewer && (
+                <CrashGuard key={app.viewer.documentId}>
+                  <Viewer target={app.viewer} onClose={app.closeDocument} />
                 </CrashGuard>
               )}
-            </main>
-            {app.viewer && (
-              <CrashGuard key={app.viewer.documentId}>
-                <Viewer target={app.viewer} onClose={app.closeDocument} />
-              </CrashGuard>
-            )}
+            </div>
           </div>
         </div>
-      </div>
-      {views.map((entry) => (
-        <ViewCommand key={entry.view} entry={entry} />
-      ))}
-      <CommandPalette />
+        {views.map((entry) => (
+          <ViewCommand key={entry.view} entry={entry} />
+        ))}
+        <CommandPalette />
+        <Welcome />
+      </ModelWorkProvider>
     </AppContext>
   );
 }

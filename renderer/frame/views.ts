@@ -1,7 +1,17 @@
-import { IconBooks, IconMessages, type Icon as TablerIcon } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconBooks,
+  IconCpu,
+  IconMessages,
+  IconSettings,
+  type Icon as TablerIcon,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { ActivityWindow } from '../windows/activity/ActivityWindow.tsx';
 import { AskWindow } from '../windows/chat/AskWindow.tsx';
 import { LibraryWindow } from '../windows/library/LibraryWindow.tsx';
+import { ModelsWindow } from '../windows/models/ModelsWindow.tsx';
+import { SettingsWindow } from '../windows/settings/SettingsWindow.tsx';
 import type { View } from './useApp.ts';
 
 export interface ViewEntry {
@@ -16,4 +26,7 @@ export interface ViewEntry {
 export const views: readonly ViewEntry[] = [
   { view: 'chat', Icon: IconMessages, Window: AskWindow, shortcut: 'mod+1' },
   { view: 'library', Icon: IconBooks, Window: LibraryWindow, shortcut: 'mod+2' },
+  { view: 'activity', Icon: IconActivity, Window: ActivityWindow, shortcut: 'mod+3' },
+  { view: 'models', Icon: IconCpu, Window: ModelsWindow, shortcut: 'mod+4' },
+  { view: 'settings', Icon: IconSettings, Window: SettingsWindow, shortcut: 'mod+comma' },
 ];

@@ -1,0 +1,73 @@
+import type { ModelSummary } from '@adiuva/contracts/rpc';
+import { Anchor, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+import { useQuery } from '../../client/index.ts';
+import { ErrorNotice } from '../../components/ErrorNotice.tsx';
+import { Page } from '../../components/Page.tsx';
+import { useApp } from '../../frame/useApp.ts';
+import { HardwareCard } from './HardwareCard.tsx';
+import { ModelCard } from './ModelCard.tsx';
+import { useModelWork } from './ModelWork.tsx';
+import { OcrLanguages } from './OcrLanguages.tsx';
+
+/** What can be on this machine, what is, and which model serves. */
+export function ModelsWindow() {
+  const { t } = useTranslation(['models', 'common']);
+  const { go } = useApp();
+  const { round, tasks } = useModelWork();
+  const { data, error, reload } = useQuery('models.list', {});
+  const providers = useQuery('system.providers', {});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: something ended, or began
+  useEffect(reload, [round, tasks.size, reload]);
+
+  const of = (kind: ModelSummary['kind']) => data?.models.filter((model) => model.kind === kind) ?? [];
+  const languageModel = providers.data?.defaultModel;
+  return (
+    <Page title={t('title')}>
+      {error && <ErrorNotice message={error} onRetry={reload} />}
+      {!data && !error && <Skeleton height={240} aria-label={t('common:loading')} />}
+      {data && (
+        <>
+          <Section title={t('embedding.title')} text={t('embedding.text')}>
+            {of('embedding').map((model) => (
+              <ModelCard key={model.id} model={model} />
+            ))}
+          </Section>
+          <Section title={t('language.title')} text={t('language.text')}>
+            <Text size="sm">
+              {languageModel ? t('language.serves', { model: languageModel }) : t('language.none')}{' '}
+              <Trans
+                t={t}
+                i18nKey="language.settings"
+                components={{
+                  settings: (
+                    <Anchor component="button" type="button" onClick={() => go({ view: 'settings' })} />
+                  ),
+                }}
+              />
+            </Text>
+          </Section>
+          <Section title={t('ocr.title')} text={t('ocr.text')}>
+            <OcrLanguages models={of('ocr')} />
+          </Section>
+        </>
+      )}
+      <HardwareCard />
+    </Page>
+  );
+}
+
+function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      <Text c="dimmed" size="sm" mb="sm" maw="42rem">
+        {text}
+      </Text>
+      <Stack gap="sm">{children}</Stack>
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+import { Button, Group, NumberInput, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { useTranslation } from 'react-i18next';
+import { useConnection, useQuery, useShell } from '../../client/index.ts';
+import { usePathPrompt } from '../../components/usePathPrompt.tsx';
+import { useNotices } from '../../frame/notices.tsx';
+import { useFormat } from '../../messages/index.ts';
+import { SettingsGroup } from './SettingsGroup.tsx';
+import classes from './settings.module.css';
+
+/** Where the library lies; backup and restore; how long what is gone can come back. */
+export function DataSettings() {
+  const { t } = useTranslation(['settings', 'common']);
+  const { client } = useConnection();
+  const { tell, fail } = useNotices();
+  const { bytes, number } = useFormat();
+  const shell = useShell();
+  const askPath = usePathPrompt();
+  const status = useQuery('system.status', {});
+  const grace = useQuery('folders.grace', {});
+
+  async function backUp(): Promise<void> {
+    const name = `adiuva-${new Date().toISOString().slice(0, 10)}.backup`;
+    const file = shell
+      ? (await shell.call('shell.pickTarget', { name })).path
+      : await askPath({ title: t('data.backUp'), label: t('data.backupPath'), action: t('data.backUp') });
+    if (file === null) return;
+    const written = await client.call('system.backup', { file });
+    tell(t('data.backedUp', { file: written.file, size: bytes(written.bytes) }));
+  }
+
+  async function restore(): Promise<void> {
+    const file = shell
+      ? ((await shell.call('shell.pickFiles', { kind: 'backup' })).paths[0] ?? null)
+      : await askPath({ title: t('data.restore'), label: t('data.restorePath'), action: t('data.check') });
+    if (file === null) return;
+    const { documents } = await client.call('system.restore', { file });
+    modals.openConfirmModal({
+      title: t('data.restoreTitle'),
+      children: (
+        <Text size="sm">{t('data.restoreText', { count: documents, documents: number(documents) })}</Text>
+      ),
+      labels: { confirm: shell ? t('data.restartNow') : t('data.understood'), cancel: t('data.later') },
+      closeButtonProps: { 'aria-label': t('common:close') },
+      onConfirm: () => void shell?.call('shell.restartEngine', {}).catch(fail),
+    });
+  }
+
+  return (
+    <>
+      <SettingsGroup title={t('data.folder')} text={t('data.folderText')}>
+        {status.data && (
+          <Text size="sm" className={classes.path}>
+            {status.data.home}
+          </Text>
+        )}
+        {shell && (
+          <Button
+            variant="default"
+            w="fit-content"
+            onClick={() => void shell.call('shell.openDataFolder', {}).catch(fail)}
+          >
+            {t('data.openFolder')}
+          </Button>
+        )}
+      </SettingsGroup>
+      <SettingsGroup title={t('data.backup')} text={t('data.backupText')}>
+        <Group>
+          <Button onClick={() => void backUp().catch(fail)}>{t('data.backUp')}</Button>
+          <Button variant="default" onClick={() => void restore().catch(fail)}>
+            {t('data.restore')}
+          </Button>
+        </Group>
+      </SettingsGroup>
+      <SettingsGroup title={t('data.graceTitle')} text={t('data.graceText')}>
+        {grace.data && (
+          <NumberInput
+            aria-label={t('data.graceTitle')}
+            defaultValue={grace.data.days}
+            min={0}
+            max={3650}
+            suffix={` ${t('data.days')}`}
+            allowDecimal={false}
+            w={180}
+            onBlur={(event) => {
+              const days = Number.parseInt(event.currentTarget.value, 10);
+              if (days >= 0 && days <= 3650) client.call('folders.grace', { days }).catch(fail);
+            }}
+          />
+        )}
+      </SettingsGroup>
+    </>
+  );
+}
