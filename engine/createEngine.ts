@@ -12,12 +12,14 @@ import { type Handlers, type Port, serveContract } from '@adiuva/wire';
 import {
   checkFilters,
   createChatApi,
+  createChatLibrary,
   createDoctor,
   createFoldersApi,
   createJobsApi,
   createLibraryApi,
   createModelsApi,
   createPicturesApi,
+  createSettingsApi,
   createSystemApi,
   createTagsApi,
   graceDays,
@@ -26,10 +28,10 @@ import {
   readProviders,
 } from '#api';
 import type { Principal } from '#base';
-import { type ConversationStore, createChat } from '#chat';
+import { createChat, storedConversations } from '#chat';
 import { createEmbeddingService } from '#embedding';
 import { type FollowOptions, followFolders } from '#folders';
-import { createJobRunner } from '#jobs';
+import { createJobRunner, createQueueWatch } from '#jobs';
 import { createModelStore } from '#modelStore';
 import { chooseOcrLanguages, ocrAvailability, ocrWorkerLimits } from '#ocrLanguages';
 import { createPageImages } from '#pageImages';
@@ -37,6 +39,7 @@ import { createIndexFileHandler, createReembedHandler } from '#pipelines';
 import type { HostPorts } from '#ports';
 import { createProviders } from '#providers';
 import { createModelFollowingRetriever } from '#retrieval';
+import { createSettings } from '#settings';
 import { openStorage, type Storage } from '#storage';
 import { createWorkerPool } from '#workers';
 import { createMaintenance } from './maintenance.ts';
@@ -92,6 +95,8 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
   const { home, workers: host, log, clock, secrets } = ports;
   const cores = Math.max(1, cpus().length);
   const modelsFolder = join(home, 'models');
+
+  const settings = createSettings(storage);
 
   const extractionProcesses = Math.min(4, Math.max(1, cores - 1));
   const extraction = createWorkerPool({
@@ -175,6 +180,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     log,
     isOnDemand: options.isOnDemand ?? false,
   });
+  const queueWatch = createQueueWatch({ runner, read: storage.read, clock });
   const pageImages = createPageImages({
     folder: join(home, 'cache', 'pictures'),
     extraction,
@@ -205,9 +211,11 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
 
   const providers = createProviders({ settings: () => readProviders(storage), secrets, clock });
   const chat = createChat({
-    retrieve: (input, caller, signal) => search(input, caller, signal ?? new AbortController().signal),
+    retrieve: (input, caller, signal) =>
+      retriever.search(input, caller, signal ?? new AbortController().signal),
+    library: createChatLibrary(storage),
     providers,
-    store: conversationStore(storage),
+    store: storedConversations(storage),
     defaultModel: () => readDefaultModel(storage),
     clock,
     log,
@@ -226,7 +234,8 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     'search.query': (input, { caller, signal }) => search(input, caller, signal),
     ...createTagsApi({ storage }),
     ...createChatApi(chat),
-    ...createJobsApi({ storage, runner }),
+    ...createJobsApi({ storage, runner, watch: queueWatch }),
+    ...createSettingsApi(settings),
     ...createModelsApi({ models, embedding, runner }),
     ...createPicturesApi({ storage, pageImages }),
     ...createSystemApi({
@@ -257,6 +266,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
 
   async function close(): Promise<void> {
     maintenance.close();
+    queueWatch.close();
     // The runner first: what it closes is put back, what a folder's sync gives up would be cancelled.
     // The workers with it: a model that loads for a minute is not waited for.
     await Promise.all([runner.close(), extraction.close(), ocr.close(), inference.close()]);
@@ -267,16 +277,6 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     await models.close();
     await storage.close();
   }
-}
-
-function conversationStore({ read, write }: Storage): ConversationStore {
-  return {
-    create: write.createConversation,
-    append: write.appendMessage,
-    messages: async (args) => read.readMessages(args),
-    list: async (args) => read.listConversations(args),
-    delete: write.deleteConversation,
-  };
 }
 
 function describe(error: unknown): string {

@@ -7,14 +7,19 @@ import type { Chat } from '#chat';
 export function createChatApi(chat: Chat): Handlers<typeof chatRpc, Principal> {
   return {
     'chat.ask': (input, { caller, signal, emit }) => chat.ask(input, caller, { signal, onEvent: emit }),
-    async 'chat.conversations'(input, { caller }) {
-      return { conversations: await chat.conversations(input, caller) };
-    },
-    async 'chat.messages'({ conversationId }, { caller }) {
-      return { messages: await chat.messages(conversationId, caller) };
-    },
+    'chat.regenerate': (input, { caller, signal, emit }) =>
+      chat.regenerate(input, caller, { signal, onEvent: emit }),
+    'chat.conversations': (input, { caller }) => chat.conversations(input, caller),
+    'chat.messages': ({ conversationId }, { caller }) => chat.messages(conversationId, caller),
+    'chat.show': (input, { caller }) => chat.show(input, caller),
+    'chat.rename': ({ conversationId, title }, { caller }) => chat.rename(conversationId, title, caller),
+    'chat.branch': (input, { caller }) => chat.branch(input, caller),
     async 'chat.deleteConversation'({ conversationId }, { caller }) {
       return { deleted: await chat.deleteConversation(conversationId, caller) };
     },
+    async 'chat.restoreConversation'({ conversationId }, { caller }) {
+      return { restored: await chat.restoreConversation(conversationId, caller) };
+    },
+    'chat.export': ({ conversationId }, { caller }) => chat.export(conversationId, caller),
   };
 }

@@ -1,4 +1,5 @@
 export { createChatApi } from './chatApi.ts';
+export { createChatLibrary } from './chatLibrary.ts';
 export { checkFilters } from './checkFilters.ts';
 export { createDoctor, type Doctor } from './doctor.ts';
 export { createFoldersApi, graceDays } from './foldersApi.ts';
@@ -6,6 +7,7 @@ export { createJobsApi } from './jobsApi.ts';
 export { createLibraryApi } from './libraryApi.ts';
 export { createModelsApi } from './modelsApi.ts';
 export { createPicturesApi } from './picturesApi.ts';
+export { createSettingsApi } from './settingsApi.ts';
 export {
   createSystemApi,
   engineVersion,

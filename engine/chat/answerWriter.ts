@@ -100,21 +100,6 @@ function lastStatement(text: string): string {
   return splitSentences(withoutMarks(text.slice(-1500))).at(-1)?.text ?? '';
 }
 
-/**
- * True when every statement of an answer carries a citation that held: each sentence of two content words or more
- * that is no question, heading or lead-in (`… :`) has its `[n]` inside it or right after its full stop.
- */
-export function isGrounded({ text, citations }: WrittenAnswer): boolean {
-  if (citations.length === 0) return false;
-  // `Statement. [1]` counts as `Statement [1].`
-  const joined = text.replace(/([.!?。！？]["”»)*]*)[ \t]*((?:\[\d+\][ \t]*)+)/g, ' $2$1 ');
-  return splitSentences(joined).every(({ text: sentence }) => {
-    if (/\[\d+\]/.test(sentence)) return true;
-    const isNoStatement = /^#{1,6}\s/.test(sentence) || /[:：?？]\W*$/.test(sentence);
-    return isNoStatement || contentWords(sentence).length < 2;
-  });
-}
-
 export function withoutMarks(text: string): string {
   return text.replace(/[ \t]*\[\d{1,3}\]/g, '');
 }

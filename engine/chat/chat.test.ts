@@ -1,4 +1,4 @@
-import type { AskEvent, SearchInput, SearchResult } from '@adiuva/contracts/rpc';
+import type { AskEvent, SearchResult } from '@adiuva/contracts/rpc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localUser, type Principal } from '#base';
 import { createProviders } from '#providers';
@@ -13,7 +13,7 @@ import {
   sourceWorkers,
   startLanguageModelServer,
 } from '#testing';
-import { type Chat, createChat } from './index.ts';
+import { type Chat, createChat, type Retrieval, storedConversations } from './index.ts';
 
 const lease =
   'The lease of the workshop in Via Roma 12 begins on 1 June 2024. It ends on 31 May 2027 unless renewed. The monthly rent is 950 euros, due on the fifth day. The landlord is Marta Bianchi.';
@@ -25,7 +25,7 @@ const injected =
 let folder: ReturnType<typeof makeTemporaryFolder>;
 let storage: Storage;
 let server: LanguageModelServer | undefined;
-let searched: SearchInput[] = [];
+let searched: Retrieval[] = [];
 let passages: SearchResult[] = [];
 let chat: Chat;
 
@@ -65,14 +65,7 @@ function open(contextTokens = 8192): Chat {
   return createChat({
     retrieve: async (input) => {
       searched.push(input);
-      return {
-        query: input.query,
-        mode: 'hybrid',
-        results: passages,
-        total: passages.length,
-        tookMs: 1,
-        cached: false,
-      };
+      return { results: passages };
     },
     providers: createProviders({
       settings: () => [
@@ -87,13 +80,12 @@ function open(contextTokens = 8192): Chat {
       clock,
       limits: { firstChunkMs: 3000, chunkMs: 1000, maxTries: 2 },
     }),
-    store: {
-      create: async (args) => void (await storage.write.createConversation(args)),
-      append: async (args) => void (await storage.write.appendMessage(args)),
-      messages: async (args) => storage.read.readMessages(args),
-      list: async (args) => storage.read.listConversations(args),
-      delete: (args) => storage.write.deleteConversation(args),
+    library: {
+      checkScope: () => undefined,
+      attachments: () => [],
+      readWhole: async () => null,
     },
+    store: storedConversations(storage),
     clock,
     log: silentLog,
     defaultModel: () => null,
@@ -289,8 +281,8 @@ describe('with a language model', () => {
       code: 'provider_rejected',
     });
 
-    const [refused, failed, stopped] = await chat.conversations({}, localUser);
-    const last = async (id = '') => (await chat.messages(id, localUser)).at(-1);
+    const [refused, failed, stopped] = chat.conversations({}, localUser).conversations;
+    const last = async (id = '') => (await chat.messages(id, localUser)).messages.at(-1);
     expect(await last(stopped?.id)).toMatchObject({
       state: 'stopped',
       text: expect.stringMatching(/^The landlord is Marta Bianchi \[1\]\. More$/),
@@ -332,7 +324,7 @@ describe('conversations', () => {
     ]);
     expect(String(sent[2]?.content)).not.toMatch(/\[\d\]/);
 
-    const messages = await chat.messages(conversationId, localUser);
+    const { messages } = await chat.messages(conversationId, localUser);
     expect(messages.map(({ role }) => role)).toEqual(
       Array.from({ length: 8 }, (_, i) => (i % 2 ? 'assistant' : 'user')),
     );
@@ -352,12 +344,12 @@ describe('conversations', () => {
     const long = `Who   is\n the landlord ${'of the very old workshop '.repeat(9)}?`;
     const { conversationId } = await chat.ask({ question: long }, localUser);
     const theirs = await chat.ask({ question: 'Who is the landlord?' }, other);
-    const [mine] = await chat.conversations({}, localUser);
+    const [mine] = chat.conversations({}, localUser).conversations;
     expect(mine).toMatchObject({
       id: conversationId,
       title: expect.stringMatching(/^Who is the landlord of .{20,60}…$/),
     });
-    expect(await chat.conversations({}, other)).toMatchObject([{ id: theirs.conversationId }]);
+    expect(chat.conversations({}, other).conversations).toMatchObject([{ id: theirs.conversationId }]);
     const missing = { code: 'not_found' };
     await expect(chat.messages(conversationId, other)).rejects.toMatchObject(missing);
     await expect(chat.ask({ question: 'x', conversationId }, other)).rejects.toMatchObject(missing);
@@ -365,6 +357,6 @@ describe('conversations', () => {
     expect(await chat.deleteConversation(conversationId, localUser)).toBe(true);
     await expect(chat.messages(conversationId, localUser)).rejects.toMatchObject(missing);
     await expect(chat.ask({ question: 'x', model: 'nobody:m' }, localUser)).rejects.toMatchObject(missing);
-    expect(await chat.conversations({}, localUser)).toEqual([]);
+    expect(chat.conversations({}, localUser).conversations).toEqual([]);
   });
 });

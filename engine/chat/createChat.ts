@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, AskEvent, Message, SearchInput, SearchOutput } from '@adiuva/contracts/rpc';
-import { AppError, hasCode, type Principal, throwIfAborted } from '#base';
-import type { Clock, Log } from '#ports';
+import type { Answer, AskScope, ConversationSummary, Message } from '@adiuva/contracts/rpc';
+import { AppError, type Principal, throwIfAborted, yieldToEventLoop } from '#base';
 import type { LanguageModel, Providers } from '#providers';
-import { type AnswerWriter, isGrounded, type WrittenAnswer } from './answerWriter.ts';
-import type { ConversationStore, ConversationSummary } from './conversationStore.ts';
-import { extractiveAnswer, nothingFound } from './extractiveAnswer.ts';
-import { readQuery } from './followUp.ts';
-import { generateAnswer } from './generatedAnswer.ts';
-import { distinctPassages, type Passage } from './passages.ts';
+import { makeSnippet } from '#retrieval';
+import { type AnsweringOptions, type AskOptions, answerQuestion, extractive } from './answerQuestion.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { questionMessage, toMessage } from './messages.ts';
+import { readTitle, titleOf, titleOfCopy } from './title.ts';
 
-export interface ChatOptions {
-  /** What the principal may see is retrieval's to decide; chat reads nothing else. */
-  retrieve(input: SearchInput, principal: Principal, signal: AbortSignal | undefined): Promise<SearchOutput>;
+export interface ChatOptions extends AnsweringOptions {
   providers: Providers;
-  store: ConversationStore;
-  clock: Clock;
-  log: Log;
   /** The settings' `provider:model`; null for extracts. */
   defaultModel(): string | null | Promise<string | null>;
 }
@@ -24,181 +17,217 @@ export interface ChatOptions {
 export interface AskInput {
   question: string;
   kb?: string | undefined;
+  scope?: AskScope | undefined;
+  /** Ids of documents; where there are any, the question is asked of these alone. */
+  attachments?: readonly string[] | undefined;
   /** `extractive` or `provider:model`. */
   model?: string | undefined;
   conversationId?: string | undefined;
+  /** As in the contract: undefined stands for the branch that is shown. */
+  parentId?: string | null | undefined;
 }
 
-export interface AskOptions {
-  signal?: AbortSignal | undefined;
-  onEvent?: ((event: AskEvent) => void) | undefined;
+export interface MessageInput {
+  conversationId: string;
+  messageId: string;
 }
 
+export interface ConversationList {
+  conversations: ConversationSummary[];
+  next: string | null;
+}
+
+/** Every `conversationId` that is not the principal's own is one that is not there. */
 export interface Chat {
   /**
    * Answers from the documents the principal may see, and keeps question and answer. Aborting `signal` ends it at
    * once; what was written is kept as `stopped`.
    *
-   * @throws AppError `cancelled`; `not_found` for a conversation or provider that is not there; what retrieval and
+   * @throws AppError `cancelled`; `not_found` for what the question names and is not there; what retrieval and
    *   the language model throw, with what had been written kept as `failed`
    */
   ask(input: AskInput, principal: Principal, options?: AskOptions): Promise<Answer>;
-  conversations(input: { limit?: number | undefined }, principal: Principal): Promise<ConversationSummary[]>;
-  /** @throws AppError `not_found` */
-  messages(conversationId: string, principal: Principal): Promise<Message[]>;
+  /** Answers the question of an answer once more. @throws as `ask` does */
+  regenerate(
+    input: MessageInput & { model?: string | undefined },
+    principal: Principal,
+    options?: AskOptions,
+  ): Promise<Answer>;
+  /** @throws AppError `invalid_input` for an `after` that is no end of a page */
+  conversations(
+    input: { limit?: number | undefined; query?: string | undefined; after?: string | undefined },
+    principal: Principal,
+  ): ConversationList;
+  /** @throws AppError `not_found`; so do the ones below */
+  messages(
+    conversationId: string,
+    principal: Principal,
+  ): Promise<{ title: string; messages: Message[]; shownId: string | null }>;
+  show(input: MessageInput, principal: Principal): Promise<{ shownId: string }>;
+  rename(conversationId: string, title: string, principal: Principal): Promise<{ title: string }>;
+  /** A conversation of its own with a copy of everything up to a message. */
+  branch(input: MessageInput, principal: Principal): Promise<{ conversationId: string }>;
+  /** Whether there was one. */
   deleteConversation(conversationId: string, principal: Principal): Promise<boolean>;
+  /** Whether it stands again. */
+  restoreConversation(conversationId: string, principal: Principal): Promise<boolean>;
 }
 
-const extractive = 'extractive';
-/** Enough to choose sentences from; a model's window decides how many of its own it reads. */
-const passagesForExtracts = 12;
-const passagesForModel = 24;
-const historyMessages = 20;
+/** A conversation that was deleted can be had back for this long. */
+export const restorableMs = 24 * 60 * 60 * 1000;
 
-export function createChat({ retrieve, providers, store, clock, log, defaultModel }: ChatOptions): Chat {
+const historyMessages = 20;
+const defaultListed = 100;
+/** Of a search: each has its message looked for. */
+const mostFound = 100;
+/** Messages read in one go; more would hold the event loop. */
+const messagePage = 200;
+/** Messages copied in one write; more would keep others waiting. */
+const copiedAtOnce = 50;
+
+export function createChat(options: ChatOptions): Chat {
+  const { providers, store, library, clock, defaultModel } = options;
+
   async function chooseModel(asked: string | undefined): Promise<LanguageModel | null> {
     const reference = asked ?? (await defaultModel());
     return reference === null || reference === extractive ? null : providers.resolve(reference);
   }
 
-  async function readHistory(conversationId: string | undefined, owner: string): Promise<Message[]> {
-    if (conversationId === undefined) return [];
-    const messages = await store.messages({ conversationId, owner, last: historyMessages });
-    if (!messages) throw noConversation();
-    return messages;
-  }
-
-  async function ask(input: AskInput, principal: Principal, options: AskOptions = {}): Promise<Answer> {
-    const { question } = input;
-    const { signal, onEvent } = options;
-    throwIfAborted(signal);
-    const owner = principal.id;
-    const history = await readHistory(input.conversationId, owner);
-    const model = await chooseModel(input.model);
-    const conversationId = input.conversationId ?? randomUUID();
-    await keepQuestion(conversationId, owner, question, input.conversationId === undefined);
-
-    let writer: AnswerWriter | undefined;
-    const keepAnswer = async (written: WrittenAnswer, by: string, state: Message['state']) => {
-      const id = randomUUID();
-      const now = clock.now();
-      const message: Message = {
-        id,
-        role: 'assistant',
-        text: written.text,
-        citations: [...written.citations],
-        model: by,
-        state,
-        createdAt: now,
-      };
-      await store.append({ conversationId, owner, now, message });
-      return id;
-    };
-
-    try {
-      const query = readQuery(question, history);
-      const passages = await findPassages(input, query.text, model !== null, principal, options);
-      throwIfAborted(signal);
-      const isGenerated = model !== null && (passages.length > 0 || history.length > 0);
-      let written: WrittenAnswer;
-      if (isGenerated) {
-        await generateAnswer({
-          model,
-          question,
-          passages,
-          history,
-          signal,
-          onStart: (started) => {
-            writer = started;
-          },
-          onText: (delta) => onEvent?.({ type: 'text', delta }),
-        });
-        written = writer?.written() ?? nothingFound(question);
-      } else {
-        written =
-          passages.length > 0 ? extractiveAnswer(question, passages, query.earlier) : nothingFound(question);
-        onEvent?.({ type: 'text', delta: written.text });
-      }
-      const by = isGenerated ? model.id : extractive;
-      const messageId = await keepAnswer(written, by, 'complete');
-      return {
-        answer: written.text,
-        citations: [...written.citations],
-        model: by,
-        grounded: isGenerated ? isGrounded(written) : written.citations.length > 0,
-        conversationId,
-        messageId,
-        droppedCitations: written.dropped,
-        kind: isGenerated ? 'generated' : 'extract',
-      };
-    } catch (error) {
-      const isStopped = signal?.aborted === true || hasCode(error, 'cancelled');
-      const partial = writer?.written() ?? { text: '', citations: [], dropped: 0 };
-      // The reason the answer ended matters more than that its rest could not be kept.
-      await keepAnswer(partial, model?.id ?? extractive, isStopped ? 'stopped' : 'failed').catch(
-        (cause: unknown) =>
-          log.warn('chat.answerNotKept', { code: cause instanceof AppError ? cause.code : 'internal' }),
-      );
-      if (isStopped && !hasCode(error, 'cancelled'))
-        throw new AppError('cancelled', 'Stopped.', { cause: error });
-      throw error;
-    }
-  }
-
-  async function findPassages(
-    { kb }: AskInput,
-    query: string,
-    isForModel: boolean,
-    principal: Principal,
-    { signal, onEvent }: AskOptions,
-  ): Promise<Passage[]> {
-    const limit = isForModel ? passagesForModel : passagesForExtracts;
-    const found = await retrieve({ query, limit, ...(kb === undefined ? {} : { kb }) }, principal, signal);
-    const passages = distinctPassages(found.results);
-    const documents = [...new Set(passages.map(({ path }) => path))];
-    onEvent?.({ type: 'retrieved', passages: passages.length, documents });
-    return passages;
-  }
-
-  async function keepQuestion(id: string, owner: string, question: string, isNew: boolean): Promise<void> {
-    const now = clock.now();
-    const message: Message = {
-      id: randomUUID(),
-      role: 'user',
-      text: question,
-      citations: [],
-      model: null,
-      state: 'complete',
-      createdAt: now,
-    };
-    if (isNew) await store.create({ id, owner, title: titleOf(question), now, message });
-    else await store.append({ conversationId: id, owner, now, message });
-  }
-
   return {
-    ask,
-    conversations: ({ limit }, principal) => store.list({ owner: principal.id, limit: limit ?? 100 }),
-    async messages(conversationId, principal) {
-      const messages = await store.messages({ conversationId, owner: principal.id });
-      if (!messages) throw noConversation();
-      return messages;
+    async ask(input, principal, askOptions = {}) {
+      throwIfAborted(askOptions.signal);
+      const owner = principal.id;
+      const model = await chooseModel(input.model);
+      const scope = readScope(input);
+      if (scope) library.checkScope(scope, principal);
+      const now = clock.now();
+      const question = questionMessage({
+        id: randomUUID(),
+        parentId: null,
+        text: input.question,
+        scope,
+        attachments: library.attachments([...new Set(input.attachments)], principal),
+        createdAt: now,
+      });
+      if (input.conversationId === undefined) {
+        if (input.parentId) throw noMessage();
+        const conversationId = randomUUID();
+        const title = titleOf(input.question);
+        await store.create({ id: conversationId, owner, title, now, message: question });
+        const kept = { conversationId, question, history: [], model };
+        return answerQuestion(options, kept, principal, askOptions);
+      }
+      const place = { conversationId: input.conversationId, owner };
+      const { parentId } = await store.appendQuestion({
+        ...place,
+        now,
+        message: question,
+        parentId: input.parentId,
+      });
+      const history =
+        parentId === null ? [] : store.branch({ ...place, messageId: parentId, last: historyMessages });
+      const kept = { conversationId: place.conversationId, question, history: history ?? [], model };
+      return answerQuestion(options, kept, principal, askOptions);
     },
-    deleteConversation: (conversationId, principal) => store.delete({ conversationId, owner: principal.id }),
+
+    async regenerate({ conversationId, messageId, model: asked }, principal, askOptions = {}) {
+      throwIfAborted(askOptions.signal);
+      const place = { conversationId, owner: principal.id };
+      const branch = store.branch({ ...place, messageId, last: historyMessages + 2 });
+      if (!branch) throw noMessage();
+      // A question whose answer was never kept can be answered too.
+      if (branch.at(-1)?.role === 'assistant') branch.pop();
+      const question = branch.pop();
+      if (question?.role !== 'user') throw noMessage();
+      const model = await chooseModel(asked);
+      if (question.scope) library.checkScope(question.scope, principal);
+      library.attachments(
+        question.attachments.map(({ documentId }) => documentId),
+        principal,
+      );
+      await store.show({ ...place, messageId: question.id, isEnd: true });
+      return answerQuestion(
+        options,
+        { conversationId, question, history: branch.slice(-historyMessages), model },
+        principal,
+        askOptions,
+      );
+    },
+
+    conversations({ limit = defaultListed, query, after }, principal) {
+      const page = store.list({
+        owner: principal.id,
+        limit: query?.trim() ? Math.min(limit, mostFound) : limit,
+        query,
+        after: after === undefined ? undefined : readCursor(after),
+      });
+      return {
+        conversations: page.conversations.map(({ found, ...summary }) => ({
+          ...summary,
+          ...(found && {
+            found: { messageId: found.messageId, ...makeSnippet(found.text, page.terms) },
+          }),
+        })),
+        next: page.next && writeCursor(page.next),
+      };
+    },
+
+    async messages(conversationId, principal) {
+      const place = { conversationId, owner: principal.id };
+      const messages: Message[] = [];
+      for (;;) {
+        const page = store.messages({ ...place, after: messages.length, limit: messagePage });
+        if (!page) throw noConversation();
+        messages.push(...page.map(toMessage));
+        if (page.length < messagePage) break;
+        await yieldToEventLoop();
+      }
+      // Last, so that what is shown is among them.
+      const conversation = store.conversation(place);
+      if (!conversation) throw noConversation();
+      return { ...conversation, messages };
+    },
+
+    show: ({ conversationId, messageId }, principal) =>
+      store.show({ conversationId, owner: principal.id, messageId }),
+
+    async rename(conversationId, given, principal) {
+      const title = readTitle(given);
+      await store.rename({ conversationId, owner: principal.id, title });
+      return { title };
+    },
+
+    async branch({ conversationId, messageId }, principal) {
+      const place = { conversationId, owner: principal.id };
+      const source = store.conversation(place);
+      if (!source) throw noConversation();
+      const copyId = randomUUID();
+      const title = titleOfCopy(source.title);
+      const copy = { ...place, messageId, copyId, title, now: clock.now(), limit: copiedAtOnce };
+      let { copied, isDone } = await store.copyBranch({ ...copy, after: 0 });
+      while (!isDone) ({ copied, isDone } = await store.copyBranch({ ...copy, after: copied }));
+      return { conversationId: copyId };
+    },
+
+    deleteConversation: (conversationId, principal) =>
+      store.delete({ conversationId, owner: principal.id, now: clock.now() }),
+
+    restoreConversation: (conversationId, principal) =>
+      store.restore({ conversationId, owner: principal.id, since: clock.now() - restorableMs }),
   };
+}
+
+/** Null where everything is asked. */
+function readScope({ kb, scope }: AskInput): AskScope | null {
+  const knowledgeBases = [...new Set([...(kb === undefined ? [] : [kb]), ...(scope?.knowledgeBases ?? [])])];
+  const documentIds = [...new Set(scope?.documentIds)];
+  return knowledgeBases.length + documentIds.length > 0 ? { knowledgeBases, documentIds } : null;
 }
 
 function noConversation(): AppError {
   return new AppError('not_found', 'This conversation does not exist.');
 }
 
-/** The first question on one line, cut at a word. */
-function titleOf(question: string): string {
-  const line = question.replace(/\s+/g, ' ').trim();
-  if (line.length <= 80) return line || '…';
-  const cut = line.slice(0, 80);
-  const word = cut.lastIndexOf(' ');
-  return `${cut
-    .slice(0, word > 40 ? word : 79)
-    .toWellFormed()
-    .replace(/\ufffd$/, '')}…`;
+function noMessage(): AppError {
+  return new AppError('not_found', 'This message is not in the conversation.');
 }

@@ -25,7 +25,7 @@ const maxQueryLength = 10_000;
  * What a question in a conversation is about. One that is short or points back takes the content words of the two
  * questions before it along; no language model is asked, so that a follow-up costs nothing.
  */
-export function readQuery(question: string, history: readonly Message[]): Query {
+export function readQuery(question: string, history: readonly Pick<Message, 'role' | 'text'>[]): Query {
   const earlier = history.filter(({ role }) => role === 'user').slice(-2);
   const own = contentWords(question);
   const leans = own.length <= 2 || readWords(question).some(({ key }) => pointers.has(key));

@@ -5,11 +5,16 @@ import { type AnswerWriter, createAnswerWriter, withoutMarks } from './answerWri
 import type { Passage } from './passages.ts';
 import { buildPrompt } from './prompt.ts';
 
+/** What is read of a former message. */
+export type Turn = Pick<Message, 'role' | 'text'>;
+
 export interface GenerateRequest {
   model: LanguageModel;
   question: string;
   passages: readonly Passage[];
-  history: readonly Message[];
+  /** The passages are whole documents that fit. */
+  isWhole?: boolean;
+  history: readonly Turn[];
   signal: AbortSignal | undefined;
   /** Given before the first word, so that what was written is at hand when the model fails. */
   onStart(writer: AnswerWriter): void;
@@ -18,10 +23,11 @@ export interface GenerateRequest {
 
 /** @throws what the model's stream throws */
 export async function generateAnswer(request: GenerateRequest): Promise<void> {
-  const { model, question, passages, history, signal, onStart, onText } = request;
+  const { model, question, passages, isWhole = false, history, signal, onStart, onText } = request;
   const prompt = buildPrompt({
     question,
     passages,
+    isWhole,
     history: toTurns(history),
     contextTokens: model.contextTokens,
     nonce: randomBytes(6).toString('hex'),
@@ -41,7 +47,7 @@ export async function generateAnswer(request: GenerateRequest): Promise<void> {
 }
 
 /** Strictly one after the other, as services ask for; numbers of former citations would mislead and go. */
-function toTurns(history: readonly Message[]): ModelTurn[] {
+export function toTurns(history: readonly Turn[]): ModelTurn[] {
   const turns: ModelTurn[] = [];
   for (const [index, { role, text }] of history.entries()) {
     const answer = history[index + 1];

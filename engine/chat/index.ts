@@ -1,2 +1,5 @@
-export type { ConversationStore, ConversationSummary } from './conversationStore.ts';
-export { type AskInput, type AskOptions, type Chat, type ChatOptions, createChat } from './createChat.ts';
+export type { Retrieval } from './answerQuestion.ts';
+export type { ChatLibrary } from './chatLibrary.ts';
+export { type ConversationStore, storedConversations } from './conversationStore.ts';
+export { type AskInput, type Chat, type ChatOptions, createChat, restorableMs } from './createChat.ts';
+export type { Passage } from './passages.ts';

@@ -1,7 +1,7 @@
 import type { ModelTurn } from '#providers';
 import { type Passage, passageContext } from './passages.ts';
 import { splitSentences } from './sentences.ts';
-import { estimateTokens } from './tokenEstimate.ts';
+import { estimateTokens, leastTokens } from './tokenEstimate.ts';
 
 export interface Prompt {
   readonly system: string;
@@ -17,24 +17,28 @@ export interface PromptInput {
   /** Former turns, oldest first, without the question. */
   history: readonly ModelTurn[];
   contextTokens: number;
+  /** The passages are whole documents that were measured with `fitsWindow`: all go in. */
+  isWhole?: boolean;
   /** Unguessable, so that no document can write the line that ends its own frame. */
   nonce: string;
 }
 
+/** As long as the one that is used. */
+const measuringNonce = '0'.repeat(12);
+
 /** More passages than this help no answer and slow every model. */
 const maxPassages = 24;
+/** Citations have numbers of three digits. */
+const mostNumbered = 999;
 
 /**
  * Packs the model's window: the answer's share is kept free first, then the question, then as much of the latest
  * history as a quarter holds, then whole passages by rank.
  */
-export function buildPrompt({ question, passages, history, contextTokens, nonce }: PromptInput): Prompt {
-  const maxOutputTokens = Math.max(128, Math.min(2048, Math.floor(contextTokens / 4)));
-  const system = systemPrompt(nonce);
-  let room = contextTokens - maxOutputTokens - estimateTokens(system) - estimateTokens(question) - 64;
-  const turns = recentTurns(history, Math.max(0, Math.min(contextTokens / 4, room / 2)));
-  for (const turn of turns) room -= estimateTokens(turn.text);
-  const packed = packPassages(passages, room, nonce);
+export function buildPrompt(input: PromptInput): Prompt {
+  const { question, passages, nonce, isWhole = false } = input;
+  const { system, turns, room, maxOutputTokens } = measure(input);
+  const packed = isWhole ? passages : packPassages(passages, room, nonce);
   const framed = packed.map((passage, index) => frame(passage, index + 1, nonce)).join('\n');
   const found = packed.length > 0 ? framed : '(No passage was found.)';
   return {
@@ -43,6 +47,32 @@ export function buildPrompt({ question, passages, history, contextTokens, nonce 
     passages: packed,
     maxOutputTokens,
   };
+}
+
+/** Most characters of passages that could find room beside a question. */
+export function longestPassages(input: Omit<PromptInput, 'passages' | 'nonce'>): number {
+  return Math.max(0, Math.floor(measure({ ...input, nonce: measuringNonce }).room / leastTokens));
+}
+
+/** Whether all passages find room beside a question. */
+export function fitsWindow(input: Omit<PromptInput, 'nonce'>): boolean {
+  const { passages } = input;
+  if (passages.length > mostNumbered) return false;
+  let { room } = measure({ ...input, nonce: measuringNonce });
+  for (const [index, passage] of passages.entries()) {
+    room -= estimateTokens(frame(passage, index + 1, measuringNonce));
+    if (room < 0) return false;
+  }
+  return true;
+}
+
+function measure({ question, history, contextTokens, nonce }: Omit<PromptInput, 'passages'>) {
+  const maxOutputTokens = Math.max(128, Math.min(2048, Math.floor(contextTokens / 4)));
+  const system = systemPrompt(nonce);
+  let room = contextTokens - maxOutputTokens - estimateTokens(system) - estimateTokens(question) - 64;
+  const turns = recentTurns(history, Math.max(0, Math.min(contextTokens / 4, room / 2)));
+  for (const turn of turns) room -= estimateTokens(turn.text);
+  return { system, turns, room, maxOutputTokens };
 }
 
 function systemPrompt(nonce: string): string {

@@ -8,7 +8,7 @@ import {
 } from '@adiuva/contracts/rpc';
 import { LRUCache } from 'lru-cache';
 import { AppError, type Principal, readableKnowledgeBases, throwIfAborted, yieldToEventLoop } from '#base';
-import type { DocumentSelection, FoundChunk, SearchStore, Term } from '#storage';
+import type { DocumentScope, DocumentSelection, FoundChunk, SearchStore, Term } from '#storage';
 import { createCurrentMemory } from './currentMemory.ts';
 import { type KeywordQuery, type KeywordRanking, parseQuery, rankByKeyword } from './keyword/index.ts';
 import { type ChunkTable, measureSelection, type SearchMemory, type Selection } from './memory/index.ts';
@@ -26,6 +26,9 @@ export interface RetrieverOptions {
   clock: { now(): number };
 }
 
+/** What may be asked of the engine, and what only the engine itself asks. */
+export type RetrieverInput = SearchInput & { scope?: DocumentScope | undefined };
+
 export interface Retriever {
   /**
    * Finds passages that the caller may read.
@@ -33,7 +36,7 @@ export interface Retriever {
    * @throws AppError `cancelled`; `unavailable` when a semantic search is asked for and there is no model; whatever
    *   `embedQuery` throws
    */
-  search(input: SearchInput, principal: Principal, signal: AbortSignal): Promise<SearchOutput>;
+  search(input: RetrieverInput, principal: Principal, signal: AbortSignal): Promise<SearchOutput>;
   /** Brings the memory in step with the index now rather than with the next search. Never throws. */
   refresh(): Promise<void>;
   /** What is in memory; all 0 while it is being loaded for the first time. */
@@ -134,7 +137,7 @@ interface Request {
   readonly selection: DocumentSelection;
 }
 
-function readRequest(input: SearchInput, principal: Principal, hasModel: boolean): Request {
+function readRequest(input: RetrieverInput, principal: Principal, hasModel: boolean): Request {
   const mode = input.mode ?? (hasModel ? 'hybrid' : 'keyword');
   if (mode === 'semantic' && !hasModel) {
     throw new AppError('unavailable', 'There is no embedding model, so only words can be searched for.');
@@ -150,6 +153,7 @@ function readRequest(input: SearchInput, principal: Principal, hasModel: boolean
     selection: {
       knowledgeBases: readable && [...new Set(readable.map((name) => name.toLowerCase()))].sort(),
       filters: readFilters(input),
+      scope: input.scope,
     },
   };
 }

@@ -1,2 +1,3 @@
-export { createRetriever, type Retriever, type RetrieverOptions } from './createRetriever.ts';
+export { createRetriever, type Retriever, type RetrieverInput, type RetrieverOptions } from './createRetriever.ts';
 export { createModelFollowingRetriever } from './followModel.ts';
+export { makeSnippet, type Snippet } from './present/index.ts';

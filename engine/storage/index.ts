@@ -1,3 +1,4 @@
+export type { ConversationCursor, ConversationPage, MessageRecord } from './conversations/index.ts';
 export type { DocumentCounts, FolderMount, FolderRules, WatchedFolder } from './folders/index.ts';
 export { analyze, foldText, type Term, type TermReader } from './keyword/index.ts';
 export type {
@@ -20,6 +21,7 @@ export type { StorageReader } from './reader.ts';
 export type {
   ChunkCursor,
   ChunkRow,
+  DocumentScope,
   DocumentSelection,
   DocumentSet,
   FoundChunk,

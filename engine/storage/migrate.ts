@@ -37,6 +37,7 @@ export function migrate(
     if (index < from) continue;
     database.transaction(() => {
       database.exec(migration.sql);
+      migration.fill?.(database);
       database.pragma(`user_version = ${index + 1}`);
     })();
   }

@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
-import { listConversations, readMessages } from './conversations/index.ts';
+import { listConversations, readBranch, readConversation, readMessages } from './conversations/index.ts';
 import { countDocumentsUnder, listWatchedFolders, namedAmong } from './folders/index.ts';
 import {
   countDocuments,
@@ -57,6 +57,8 @@ const queries = {
   countDocumentsUnder,
   namedAmong,
   listConversations,
+  readConversation,
+  readBranch,
   readMessages,
   missingVectors,
 };

@@ -113,7 +113,9 @@ function createHandlers(documents: TinyDocument[]): Handlers<EngineContract, Pri
         model: 'extractive',
         grounded: best !== undefined,
         conversationId: conversationId ?? 'c1',
+        questionId: 'q1',
         messageId: 'm1',
+        unsupported: [],
         droppedCitations: 0,
         kind: 'extract',
       };

@@ -48,7 +48,13 @@ export function addAskTool(server: McpServer, client: EngineClient): void {
           );
         };
         const answer = await client.call('chat.ask', request, { signal, onEvent });
-        const { messageId: _messageId, citations: cited, ...rest } = answer;
+        const {
+          questionId: _questionId,
+          messageId: _messageId,
+          unsupported: _unsupported,
+          citations: cited,
+          ...rest
+        } = answer;
         const citations = cited.map((citation) => ({
           ...citation,
           where: describeLocator(citation.locator),

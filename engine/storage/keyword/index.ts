@@ -1,4 +1,4 @@
-export { type AnalyzerOptions, analyze, type Term } from './analyzer.ts';
+export { type AnalyzerOptions, analyze, indexedForm, type Term } from './analyzer.ts';
 export { refreshCommonTerms } from './commonTerms.ts';
 export { foldText } from './foldText.ts';
 export type { ChunkTerms, SpanPostings } from './postings.ts';

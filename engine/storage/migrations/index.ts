@@ -1,3 +1,4 @@
+import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { initial } from './0001Initial.ts';
 import { searchTables } from './0002SearchTables.ts';
 import { conversationOwner } from './0003ConversationOwner.ts';
@@ -5,9 +6,17 @@ import { counts } from './0004Counts.ts';
 import { members } from './0005Members.ts';
 import { tagsAndTypes } from './0006TagsAndTypes.ts';
 import { folders } from './0007Folders.ts';
+import { conversationTree, indexConversations } from './0008ConversationTree.ts';
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  /** What SQL alone cannot do; runs after it, in the same transaction. */
+  readonly fill?: (db: SqliteDatabase) => void;
+}
 
 /** Append-only: the place in the list is the version of the schema it leads to. */
-export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+export const migrations: readonly Migration[] = [
   { name: '0001Initial', sql: initial },
   { name: '0002SearchTables', sql: searchTables },
   { name: '0003ConversationOwner', sql: conversationOwner },
@@ -15,4 +24,5 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0005Members', sql: members },
   { name: '0006TagsAndTypes', sql: tagsAndTypes },
   { name: '0007Folders', sql: folders },
+  { name: '0008ConversationTree', sql: conversationTree, fill: indexConversations },
 ];

@@ -11,6 +11,13 @@ export interface DocumentSelection {
   /** Names of knowledge bases; null stands for all. */
   readonly knowledgeBases: readonly string[] | null;
   readonly filters: SearchFilters;
+  /** Of what the filters leave, what is in one of these knowledge bases or is one of these documents. */
+  readonly scope?: DocumentScope | undefined;
+}
+
+export interface DocumentScope {
+  readonly knowledgeBases: readonly string[];
+  readonly documentIds: readonly string[];
 }
 
 /** One filter of a selection, in the form that is quick for what is asked. */
@@ -22,7 +29,7 @@ export interface SelectionFilter {
 }
 
 /** The filters of a selection, but its type and path, which are more than a condition. */
-export function selectionFilters({ filters, knowledgeBases }: DocumentSelection): SelectionFilter[] {
+export function selectionFilters({ filters, knowledgeBases, scope }: DocumentSelection): SelectionFilter[] {
   const found: SelectionFilter[] = [];
   const add = (sql: string, ...values: Value[]) =>
     found.push({
@@ -31,6 +38,17 @@ export function selectionFilters({ filters, knowledgeBases }: DocumentSelection)
     });
   const named = 'd.kb_id IN (SELECT id FROM knowledge_bases WHERE name IN (SELECT value FROM json_each(?)))';
   if (knowledgeBases) add(named, JSON.stringify(knowledgeBases));
+  if (scope) {
+    const values = [JSON.stringify(scope.knowledgeBases), JSON.stringify(scope.documentIds)];
+    const isOne = 'd.public_id IN (SELECT value FROM json_each(?))';
+    found.push({
+      where: { sql: `(${named} OR ${isOne})`, values },
+      ids: {
+        sql: `SELECT d.id FROM documents AS d WHERE ${named} UNION SELECT d.id FROM documents AS d WHERE ${isOne}`,
+        values,
+      },
+    });
+  }
   if (filters.kb !== undefined) add(named, JSON.stringify([filters.kb]));
   if (filters.since !== undefined) add('d.mtime_ms >= ?', filters.since);
   if (filters.until !== undefined) add('d.mtime_ms < ?', filters.until);

@@ -1,4 +1,4 @@
-export type { DocumentSelection } from './conditions.ts';
+export type { DocumentScope, DocumentSelection } from './conditions.ts';
 export type { DocumentSet } from './documentFilter.ts';
 export {
   type ChunkCursor,

@@ -1,5 +1,15 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
-import { appendMessage, createConversation, deleteConversation } from '../conversations/index.ts';
+import {
+  appendAnswer,
+  appendQuestion,
+  copyBranch,
+  createConversation,
+  deleteConversation,
+  purgeConversations,
+  renameConversation,
+  restoreConversation,
+  showMessage,
+} from '../conversations/index.ts';
 import {
   addWatchedFolder,
   nameFiles,
@@ -78,8 +88,14 @@ export const commands = {
   recordFolderSync,
   removeWatchedFolder,
   createConversation,
-  appendMessage,
+  appendQuestion,
+  appendAnswer,
+  showMessage,
+  copyBranch,
+  renameConversation,
   deleteConversation,
+  restoreConversation,
+  purgeConversations,
   putVectors: (db: SqliteDatabase, args: { modelKey: number; rows: readonly NewVector[] }) =>
     putVectors(db, args.modelKey, args.rows),
   collectUnusedVectors: (db: SqliteDatabase, { limit }: { limit: number }) => collectUnusedVectors(db, limit),

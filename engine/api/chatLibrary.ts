@@ -1,0 +1,94 @@
+import { basename } from 'node:path';
+import { AppError, mayRead, type Principal, yieldToEventLoop } from '#base';
+import type { ChatLibrary, Passage } from '#chat';
+import type { DocumentRecord, Storage } from '#storage';
+import { checkFilters } from './checkFilters.ts';
+
+/** Chunks read in one go; their boxes make more of them slow to parse. */
+const chunkPage = 200;
+
+/** What chat asks of the library beside a search. */
+export function createChatLibrary(storage: Storage): ChatLibrary {
+  function requireDocument(id: string, principal: Principal): DocumentRecord {
+    const document = storage.read.readDocument(id);
+    if (!document || !mayRead(principal, document.kb))
+      throw new AppError('not_found', `The document ${id} is not in the library, or not any more.`);
+    return document;
+  }
+
+  return {
+    checkScope({ knowledgeBases, documentIds }, principal) {
+      for (const kb of knowledgeBases) checkFilters(storage, { kb }, principal);
+      for (const id of documentIds) requireDocument(id, principal);
+    },
+    attachments: (documentIds, principal) =>
+      documentIds.map((id) => {
+        const document = requireDocument(id, principal);
+        requireRead(document);
+        return { documentId: id, name: basename(document.path), mediaType: document.mediaType };
+      }),
+    async readWhole(documentIds, maxLength) {
+      const passages: Passage[] = [];
+      let left = maxLength;
+      for (const id of documentIds) {
+        const document = storage.read.readDocument(id);
+        if (!document) continue;
+        const read = await readDocument(storage, document, left);
+        if (!read) return null;
+        for (const { text } of read) left -= text.length;
+        passages.push(...read);
+      }
+      return passages;
+    },
+  };
+}
+
+/** @throws AppError that says what became of a document that cannot be asked */
+function requireRead(document: DocumentRecord): void {
+  const name = `“${basename(document.path)}”`;
+  if (document.missingSince !== null)
+    throw new AppError('not_found', `The file of ${name} is gone from ${document.path}.`);
+  if (document.status === 'pending')
+    throw new AppError('unavailable', `${name} is still being read; ask again in a moment.`);
+  if (document.status !== 'indexed')
+    throw new AppError(
+      document.errorCode ?? 'file_no_text',
+      `${name} could not be read: ${document.errorMessage ?? 'it holds no text.'}`,
+    );
+}
+
+/** The chunks of a document without what each repeats of the one before; null where they are longer than `maxLength`. */
+async function readDocument(
+  storage: Storage,
+  document: DocumentRecord,
+  maxLength: number,
+): Promise<Passage[] | null> {
+  const { id, rowId, path, title } = document;
+  const passages: Passage[] = [];
+  let length = 0;
+  let reached = { part: -1, end: 0 };
+  for (let from = 0; ; from += chunkPage) {
+    const page = storage.read.readChunks(rowId, from, chunkPage);
+    for (const chunk of page) {
+      const { locator } = chunk;
+      const start = locator.part === reached.part ? Math.max(locator.start, reached.end) : locator.start;
+      if (start >= locator.end) continue;
+      // A chunk ends with its stretch of the part; the head of a table may come before.
+      const text = start === locator.start ? chunk.text : chunk.text.slice(start - locator.end);
+      passages.push({
+        documentId: id,
+        chunkId: String(chunk.id),
+        path,
+        title,
+        text,
+        locator: { ...locator, start },
+        score: 1,
+      });
+      length += text.length;
+      if (length > maxLength) return null;
+      reached = { part: locator.part, end: locator.end };
+    }
+    if (page.length < chunkPage) return passages;
+    await yieldToEventLoop();
+  }
+}
