@@ -22,7 +22,7 @@ describe('the main window', () => {
 
   it('shrinks to a display that has become smaller, and is never smaller than can be used', () => {
     expect(validBounds({ x: 100, y: 100, width: 3000, height: 2000 }, [laptop])).toEqual(laptop.workArea);
-    expect(validBounds({ x: 100, y: 100, width: 10, height: 10 }, [laptop])).toMatchObject({
+    expect(validBounds({ x: 100, y: 100, width: 200, height: 100 }, [laptop])).toMatchObject({
       width: 800,
       height: 560,
     });

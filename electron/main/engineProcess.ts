@@ -122,7 +122,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
         for (const listener of readyListeners) listener();
         return;
       case 'refused':
-        log.error('engine.refused', { code: message.error.code });
+        log.error('engine.refused', { code: message.error.code, message: message.error.message });
         void from.child.kill();
         return;
       case 'startWorker':

@@ -6,9 +6,8 @@ export interface ProcessExit {
   signal: string | null;
 }
 
-const namesOfSignals = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
 /** What ends processes from outside, or by a fault of their own; never what a program exits with. */
-const endingSignals = new Set([
+const endingSignals = [
   'SIGTRAP',
   'SIGABRT',
   'SIGBUS',
@@ -17,7 +16,7 @@ const endingSignals = new Set([
   'SIGSEGV',
   'SIGKILL',
   'SIGTERM',
-]);
+] as const;
 const coreDumped = 0x80;
 
 /**
@@ -27,7 +26,7 @@ const coreDumped = 0x80;
 export function readExit(code: number, platform: NodeJS.Platform = process.platform): ProcessExit {
   if (platform === 'win32') return { code, signal: null };
   if (code > 0xff) return { code: (code >> 8) & 0xff, signal: null };
-  const name = namesOfSignals.get(code & ~coreDumped);
-  if (name !== undefined && endingSignals.has(name)) return { code: null, signal: name };
+  const signal = endingSignals.find((name) => constants.signals[name] === (code & ~coreDumped));
+  if (signal) return { code: null, signal };
   return { code, signal: null };
 }

@@ -60,6 +60,10 @@ export function createSecretKeeper(options: SecretKeeperOptions): SecretKeeper {
     if ((await encryption.state()) !== 'ready') throw new AppError('unavailable', options.lockedMessage());
   }
 
+  async function forgetPlain(name: string): Promise<void> {
+    if ((await plain.get(name)) !== null) await plain.delete(name);
+  }
+
   const keeper: SecretKeeper = {
     async get(name) {
       const encrypted = (await read(file)).get(name);
@@ -87,11 +91,11 @@ export function createSecretKeeper(options: SecretKeeperOptions): SecretKeeper {
       await requireReady();
       const encrypted = (await encryption.encrypt(value)).toString('base64');
       await change(async (values) => void values.set(name, encrypted));
-      await plain.delete(name);
+      await forgetPlain(name);
     },
     async delete(name) {
       await change(async (values) => void values.delete(name));
-      await plain.delete(name);
+      await forgetPlain(name);
     },
   };
   return keeper;
