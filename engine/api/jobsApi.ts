@@ -1,17 +1,19 @@
-import type { Job, jobsRpc } from '@adiuva/contracts/rpc';
+import type { Job, JobProgress, jobsRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
 import { AppError, type Principal } from '#base';
-import type { JobRunner } from '#jobs';
+import type { JobRunner, QueueWatch } from '#jobs';
 import type { JobRecord, Storage } from '#storage';
+import { untilStopped } from './untilStopped.ts';
 
 /** What is running, waiting and dead. Only the local user looks into the queue: it speaks of every file. */
 export function createJobsApi(deps: {
   storage: Storage;
   runner: JobRunner;
+  watch: QueueWatch;
 }): Handlers<typeof jobsRpc, Principal> {
-  const { storage, runner } = deps;
+  const { storage, runner, watch } = deps;
 
-  function toJob(record: JobRecord): Job {
+  function toJob(record: JobRecord, progress: JobProgress | null = runner.progressOf(record.id)): Job {
     return {
       id: String(record.id),
       kind: record.kind,
@@ -19,9 +21,10 @@ export function createJobsApi(deps: {
       state: record.state,
       priority: record.priority,
       attempts: record.attempts,
-      progress: runner.progressOf(record.id) ?? record.progress,
+      progress: progress ?? record.progress,
       createdAt: record.createdAt,
       updatedAt: record.updatedAt,
+      startedAt: record.startedAt,
       ...(record.errorCode && { error: { code: record.errorCode, message: record.errorMessage ?? '' } }),
     };
   }
@@ -33,19 +36,51 @@ export function createJobsApi(deps: {
   }
 
   return {
-    'jobs.list'({ state, limit = 200 }, { caller }) {
+    'jobs.list'({ state, limit = 200, offset = 0 }, { caller }) {
       requireLocalUser(caller);
-      return { jobs: storage.read.listJobs({ state, limit }).map(toJob), counts: storage.read.countJobs() };
+      if (offset > 0 && !state)
+        throw new AppError('invalid_input', 'Say of which state the further jobs are asked for.');
+      return {
+        jobs: storage.read.listJobs({ state, limit, offset }).map((record) => toJob(record)),
+        counts: storage.read.countJobs(),
+        isPaused: runner.isPaused(),
+      };
+    },
+    'jobs.show'({ id }, { caller }) {
+      requireLocalUser(caller);
+      const record = requireJob(id);
+      return { ...toJob(record), stages: [...(runner.stagesOf(record.id) ?? record.stages)] };
     },
     async 'jobs.retry'({ id }, { caller }) {
       requireLocalUser(caller);
       await runner.retry(requireJob(id).id);
       return toJob(requireJob(id));
     },
+    async 'jobs.retryAll'({ state }, { caller, signal }) {
+      requireLocalUser(caller);
+      return { retried: await runner.retryAll(state, signal) };
+    },
     async 'jobs.cancel'({ id }, { caller }) {
       requireLocalUser(caller);
       await runner.cancel(requireJob(id).id);
       return toJob(requireJob(id));
+    },
+    async 'jobs.pause'(_input, { caller }) {
+      requireLocalUser(caller);
+      await runner.pause();
+      return { isPaused: runner.isPaused() };
+    },
+    async 'jobs.resume'(_input, { caller }) {
+      requireLocalUser(caller);
+      await runner.resume();
+      return { isPaused: runner.isPaused() };
+    },
+    'jobs.follow'(_input, { caller, signal, emit }) {
+      requireLocalUser(caller);
+      const stop = watch.follow(({ queue, running }) =>
+        emit({ queue, running: running.map(({ job, progress }) => toJob(job, progress)) }),
+      );
+      return untilStopped(signal, stop);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@adiuva/contracts';
-import type { JobProgress } from '@adiuva/contracts/rpc';
+import type { JobProgress, JobStage } from '@adiuva/contracts/rpc';
 import type { AppError } from '#base';
 import type { JobLease } from '#storage';
 
@@ -22,6 +22,8 @@ export interface RunningJob<Payload> {
   saveStep(step: string, output: unknown): Promise<void>;
   /** Does what takes long and is limited elsewhere (a picture's text) without keeping others of its kind from starting. */
   aside<T>(work: () => Promise<T>): Promise<T>;
+  /** Its stages until now, for a handler whose last write puts the job down as done. */
+  stages(): readonly JobStage[];
   /** The handler's last write has put the job down as done, in the transaction of what it was for. */
   markFinished(): void;
 }

@@ -188,7 +188,7 @@ it('lets a job go whose lease another worker took over, and does not write its r
   );
   finish.resolve('too late');
   const lease = { jobId: id, token: taken?.leaseToken ?? 0 };
-  await storage.write.finishJob({ lease, outcome: { type: 'done', result: 'theirs' }, now });
+  await storage.write.finishJob({ lease, outcome: { type: 'done', result: 'theirs' }, stages: [], now });
   expect(await jobs.ended(id)).toMatchObject({ state: 'done', result: 'theirs' });
 });
 

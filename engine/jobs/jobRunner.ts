@@ -1,9 +1,18 @@
-import type { JobProgress } from '@adiuva/contracts/rpc';
-import { AppError, hasCode, toWireError } from '#base';
+import type { JobProgress, JobStage } from '@adiuva/contracts/rpc';
+import { AppError, hasCode, throwIfAborted, toWireError } from '#base';
 import type { Clock, Log } from '#ports';
-import type { JobLease, JobOutcome, JobRecord, NewJob, StorageReader, StorageWriter } from '#storage';
+import type {
+  JobLease,
+  JobOutcome,
+  JobPlace,
+  JobRecord,
+  NewJob,
+  StorageReader,
+  StorageWriter,
+} from '#storage';
 import { backoffMs } from './backoff.ts';
 import type { JobHandler, RunningJob } from './jobHandler.ts';
+import { createStageClock, type StageClock } from './stageClock.ts';
 
 /** Tries after the first before a job goes to the dead letters. */
 const maxRetries = 3;
@@ -17,6 +26,11 @@ const pruneEveryMs = 60 * 60 * 1000;
 const maxAside = 64;
 /** And after so many that ended, so that a flood of files is not a flood of rows. */
 const pruneAfterJobs = 1_000;
+
+/** Jobs of one write when many are tried again. */
+const retriedAtOnce = 500;
+/** Kept over restarts: nothing begins while it is true. */
+const pausedSetting = 'jobs.isPaused';
 
 /** What the listeners of a job hear. */
 export type JobNews =
@@ -45,14 +59,33 @@ export interface JobRunner {
    * @throws AppError `not_found`; `unavailable` when the runner closes first
    */
   ended(jobId: number): Promise<JobRecord>;
+  /**
+   * The same for all that ended so, in batches between which others write.
+   *
+   * @returns how many wait again; of those whose work is under way by another job, none
+   */
+  retryAll(state: 'failed' | 'dead' | 'cancelled', signal?: AbortSignal): Promise<number>;
+  /**
+   * Puts what runs back at its last durable step, where it stood in the queue and with its tries, and begins nothing until
+   * it is resumed; kept over restarts. Resolves when nothing runs.
+   */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  isPaused(): boolean;
   listen(listener: (news: JobNews) => void): () => void;
+  /** Called after anything about the queue has changed; must return at once. */
+  onChange(listener: () => void): () => void;
+  /** What runs now, the first to have begun first. */
+  running(): { job: JobRecord; progress: JobProgress | null }[];
   progressOf(jobId: number): JobProgress | null;
+  /** Of a job that runs; null of others. */
+  stagesOf(jobId: number): readonly JobStage[] | null;
   /** Interrupts what runs, so that the next start goes on with it, and stops. */
   close(): Promise<void>;
 }
 
 export interface JobRunnerOptions {
-  read: Pick<StorageReader, 'readJob' | 'nextJobDue'>;
+  read: Pick<StorageReader, 'readJob' | 'nextJobDue' | 'readSetting'>;
   write: StorageWriter;
   handlers: readonly JobHandler[];
   clock: Clock;
@@ -66,14 +99,17 @@ interface Active {
   job: JobRecord;
   controller: AbortController;
   progress: JobProgress | null;
+  stages: StageClock;
   /** It waits for something that is not of its kind's making, and leaves its place to another. */
   isAside: boolean;
   /** Its last write has put it down as done already. */
   isFinished: boolean;
   /** Why it was aborted: a closing engine puts the job back, a cancel does not. */
-  abortedFor: 'cancel' | 'close' | 'lease' | undefined;
+  abortedFor: AbortReason | undefined;
   finished: Promise<void>;
 }
+
+type AbortReason = 'cancel' | 'close' | 'lease' | 'pause';
 
 /** A queue that cannot be read or written (a full disk) is asked again after this long. */
 const claimRetryMs = 5_000;
@@ -86,6 +122,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   const { read, write, clock, log, random = Math.random } = options;
   const active = new Map<number, Active>();
   const listeners = new Set<(news: JobNews) => void>();
+  const changeListeners = new Set<() => void>();
   const timers = new Map<string, NodeJS.Timeout>();
   const claiming = new Map<string, Promise<void>>();
   /** How many have asked for a job and not abandoned it, of those asked for while this runner is open. */
@@ -93,7 +130,8 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   const closing = new AbortController();
   let ended = 0;
   let isClosed = false;
-  let isPaused = options.isOnDemand ?? false;
+  let isAsleep = options.isOnDemand ?? false;
+  let isPaused = read.readSetting(pausedSetting) === true;
 
   try {
     await write.requeueAbandoned({ leaseEndedBefore: null, now: clock.now() });
@@ -112,6 +150,10 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     for (const listener of [...listeners]) listener(news);
   }
 
+  function changed(): void {
+    for (const listener of changeListeners) listener();
+  }
+
   function tellIfEnded(jobId: number): void {
     const job = isClosed ? null : read.readJob(jobId);
     if (!job || job.state === 'queued' || job.state === 'running') return;
@@ -124,7 +166,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   }
 
   function pump(handler: JobHandler): void {
-    if (isClosed || isPaused || claiming.has(handler.kind)) return;
+    if (isClosed || isAsleep || isPaused || claiming.has(handler.kind)) return;
     const claims = claimWhileRoom(handler)
       .then(() => {
         claiming.delete(handler.kind);
@@ -140,7 +182,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   }
 
   async function claimWhileRoom(handler: JobHandler): Promise<void> {
-    while (!isClosed && countActive(handler.kind) < handler.concurrency) {
+    while (!isClosed && !isPaused && countActive(handler.kind) < handler.concurrency) {
       const now = clock.now();
       const limit = handler.concurrency - countActive(handler.kind);
       const jobs = await write.claimJobs({ kind: handler.kind, now, leaseUntil: now + leaseMs, limit });
@@ -160,7 +202,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
 
   function wakeWhenDue(handler: JobHandler): void {
     clearTimeout(timers.get(handler.kind));
-    if (isClosed || isPaused || countActive(handler.kind) >= handler.concurrency) return;
+    if (isClosed || isAsleep || isPaused || countActive(handler.kind) >= handler.concurrency) return;
     const due = read.nextJobDue(handler.kind);
     if (due === null) return;
     wakeIn(handler, Math.max(0, Math.min(due - clock.now(), sweepMs)));
@@ -180,6 +222,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       job,
       controller,
       progress: null,
+      stages: createStageClock(job.stages, job.leaseToken),
       isAside: false,
       isFinished: false,
       abortedFor: undefined,
@@ -187,6 +230,8 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     };
     active.set(job.id, entry);
     if (isClosed) abort(entry, 'close');
+    else if (isPaused) abort(entry, 'pause');
+    changed();
     const running: RunningJob<unknown> = {
       id: job.id,
       payload: job.payload,
@@ -196,6 +241,8 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       signal: controller.signal,
       progress(progress) {
         entry.progress = progress;
+        entry.stages.enter(progress.stage, clock.now());
+        changed();
         tell({ type: 'progress', jobId: job.id, kind: job.kind, subject: job.subject, progress });
       },
       loadStep: (step) => write.loadStep({ jobId: job.id, step }),
@@ -210,13 +257,20 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
           entry.isAside = false;
         }
       },
+      stages() {
+        entry.stages.stop(clock.now());
+        return entry.stages.stages();
+      },
       markFinished() {
         entry.isFinished = true;
       },
     };
     entry.finished = runToOutcome(handler, job, running, entry)
       .then(async (outcome) => {
-        if (outcome && !entry.isFinished) await write.finishJob({ lease, outcome, now: clock.now() });
+        if (!outcome || entry.isFinished) return;
+        const now = clock.now();
+        entry.stages.stop(now);
+        await write.finishJob({ lease, outcome, stages: entry.stages.stages(), now });
       })
       .catch((error: unknown) => {
         // The row is another's now, or the disk refuses: the next sweep or start takes the job up again.
@@ -227,6 +281,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       .finally(() => {
         // A try that lost its lease may end after the next one has begun.
         if (active.get(job.id) === entry) active.delete(job.id);
+        changed();
         pump(handler);
         tellIfEnded(job.id);
         if (++ended % pruneAfterJobs === 0) void prune();
@@ -247,6 +302,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       const error = asAppError(thrown);
       if (entry.abortedFor === 'lease' || error.code === 'lease_lost') return null;
       if (entry.abortedFor === 'cancel') return { type: 'cancelled' };
+      if (entry.abortedFor === 'pause') return { type: 'pause' };
       const wire = toWireError(error);
       if (entry.abortedFor === 'close') return { type: 'interruption', error: wire, runAfter: clock.now() };
       const verdict = handler.judge(error, job);
@@ -268,7 +324,11 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   async function beat(): Promise<void> {
     const entries = [...active.values()];
     if (entries.length === 0) return;
-    const leases = entries.map(({ job, progress }) => ({ lease: leaseOf(job), progress }));
+    const leases = entries.map(({ job, progress, stages }) => ({
+      lease: leaseOf(job),
+      progress,
+      stages: stages.stages(),
+    }));
     const now = clock.now();
     try {
       const lost = await write.renewLeases({ leases, leaseUntil: now + leaseMs, now });
@@ -302,6 +362,13 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     for (const handler of options.handlers) pump(handler);
   }
 
+  /** Something was asked for: what waits is begun, what waits from before too. */
+  function wake(): void {
+    isAsleep = false;
+    changed();
+    for (const handler of options.handlers) pump(handler);
+  }
+
   async function cancelAll(jobIds: readonly number[]): Promise<void> {
     await Promise.all(jobIds.map(cancelOne));
   }
@@ -312,6 +379,8 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     if (entry) {
       abort(entry, 'cancel');
       await entry.finished;
+      // A pause may have put it back before the cancel was heard.
+      if (await write.cancelJob({ jobId, now: clock.now() })) tellIfEnded(jobId);
       return true;
     }
     const isCancelled = await write.cancelJob({ jobId, now: clock.now() });
@@ -319,10 +388,13 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     const claimed = active.get(jobId);
     if (claimed) abort(claimed, 'cancel');
     if (isCancelled) tellIfEnded(jobId);
+    changed();
     return isCancelled;
   }
 
-  function abort(entry: Active, reason: 'cancel' | 'close' | 'lease'): void {
+  function abort(entry: Active, reason: AbortReason): void {
+    // Who cancels what is being paused does not want it any more.
+    if (entry.abortedFor === 'pause' && reason === 'cancel') entry.abortedFor = reason;
     entry.abortedFor ??= reason;
     entry.controller.abort();
   }
@@ -331,8 +403,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     async enqueue(jobs) {
       const ids = await write.enqueueJobs({ jobs, now: clock.now() });
       for (const id of ids) wanted.set(id, (wanted.get(id) ?? 0) + 1);
-      isPaused = false;
-      for (const handler of options.handlers) pump(handler);
+      wake();
       return ids;
     },
     async cancel(jobId) {
@@ -356,9 +427,40 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     },
     async retry(jobId) {
       await write.retryJob({ jobId, now: clock.now() });
-      isPaused = false;
-      for (const handler of options.handlers) pump(handler);
+      wake();
     },
+    async retryAll(state, signal) {
+      const now = clock.now();
+      let retried = 0;
+      let before: JobPlace | null = { updatedAt: now, id: Number.MAX_SAFE_INTEGER };
+      while (before && !isClosed) {
+        throwIfAborted(signal);
+        const batch: { retried: number; before: JobPlace | null } = await write.retryJobs({
+          state,
+          before,
+          limit: retriedAtOnce,
+          now: clock.now(),
+        });
+        retried += batch.retried;
+        before = batch.before;
+        wake();
+      }
+      return retried;
+    },
+    async pause() {
+      await write.writeSetting({ key: pausedSetting, value: true });
+      isPaused = true;
+      changed();
+      for (const entry of active.values()) abort(entry, 'pause');
+      await Promise.all(claiming.values());
+      await Promise.all([...active.values()].map((entry) => entry.finished));
+    },
+    async resume() {
+      await write.writeSetting({ key: pausedSetting, value: null });
+      isPaused = false;
+      wake();
+    },
+    isPaused: () => isPaused,
     ended(jobId) {
       return new Promise((resolve, reject) => {
         const done = (settle: () => void) => {
@@ -385,6 +487,12 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    onChange(listener) {
+      changeListeners.add(listener);
+      return () => void changeListeners.delete(listener);
+    },
+    running: () => [...active.values()].map(({ job, progress }) => ({ job, progress })),
+    stagesOf: (jobId) => active.get(jobId)?.stages.stages() ?? null,
     progressOf: (jobId) => active.get(jobId)?.progress ?? null,
     async close() {
       isClosed = true;

@@ -186,7 +186,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       partCount,
       chunks,
       modelKey: model.key,
-      finish: { result: indexed },
+      finish: { result: indexed, stages: job.stages() },
       now: clock.now(),
     });
     job.markFinished();

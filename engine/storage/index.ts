@@ -16,7 +16,7 @@ export type {
 } from './library/index.ts';
 export { restoreLibrary } from './maintenance/index.ts';
 export { openStorage, type Storage } from './openStorage.ts';
-export type { JobLease, JobOutcome, JobRecord, NewJob } from './queue/index.ts';
+export type { JobLease, JobOutcome, JobPlace, JobRecord, NewJob } from './queue/index.ts';
 export type { StorageReader } from './reader.ts';
 export type {
   ChunkCursor,

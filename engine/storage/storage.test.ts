@@ -114,7 +114,7 @@ it('discards what a worker brings after it lost its lease', async () => {
     code: 'lease_lost',
   });
   await expect(
-    storage.write.finishJob({ lease, outcome: { type: 'done', result: null }, now: 1 }),
+    storage.write.finishJob({ lease, outcome: { type: 'done', result: null }, stages: [], now: 1 }),
   ).rejects.toMatchObject({ code: 'lease_lost' });
   expect(storage.read.readTotals().documents).toBe(0);
 });
@@ -215,7 +215,7 @@ it('lists what runs, then what waits, then the newest of what has ended', async 
       now,
     });
   }
-  const [d = 0, c = 0] = storage.read.listJobs({ limit: 9 }).map(({ id }) => id);
+  const [, , c = 0, d = 0] = storage.read.listJobs({ limit: 9 }).map(({ id }) => id);
   await storage.write.cancelJob({ jobId: d, now: 10 });
   await storage.write.cancelJob({ jobId: c, now: 11 });
   await storage.write.claimJobs({ kind: 'test', now: 5, leaseUntil: 100, limit: 1 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DocumentMetadata, MemberOutcome, PresetName } from '@adiuva/contracts';
+import type { JobStage } from '@adiuva/contracts/rpc';
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { AppError, type ChunkPlace, chunkText, type WireError } from '#base';
 import { deleteChunkTerms, insertChunkTerms } from '../keyword/index.ts';
@@ -46,7 +47,7 @@ export interface CommitDocument {
   /** Every chunk must have its vector here when the commit runs. */
   modelKey: number;
   /** The job ends with it, in the same transaction. */
-  finish?: { result: unknown };
+  finish?: { result: unknown; stages: readonly JobStage[] };
   now: number;
 }
 
@@ -90,7 +91,12 @@ export function commitDocument(db: SqliteDatabase, args: CommitDocument): { docu
   writeProperties(db, rowId, args.metadata);
   bumpIndexVersion(db);
   if (args.finish)
-    finishJob(db, { lease: args.lease, outcome: { type: 'done', ...args.finish }, now: args.now });
+    finishJob(db, {
+      lease: args.lease,
+      outcome: { type: 'done', result: args.finish.result },
+      stages: args.finish.stages,
+      now: args.now,
+    });
   return { documentId: publicId };
 }
 

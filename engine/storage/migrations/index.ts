@@ -7,6 +7,7 @@ import { members } from './0005Members.ts';
 import { tagsAndTypes } from './0006TagsAndTypes.ts';
 import { folders } from './0007Folders.ts';
 import { conversationTree, indexConversations } from './0008ConversationTree.ts';
+import { activityAndAudit } from './0009ActivityAndAudit.ts';
 
 interface Migration {
   readonly name: string;
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   { name: '0006TagsAndTypes', sql: tagsAndTypes },
   { name: '0007Folders', sql: folders },
   { name: '0008ConversationTree', sql: conversationTree, fill: indexConversations },
+  { name: '0009ActivityAndAudit', sql: activityAndAudit },
 ];

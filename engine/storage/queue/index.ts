@@ -6,6 +6,7 @@ export {
   enqueueJobs,
   finishJob,
   type JobOutcome,
+  type JobPlace,
   loadStep,
   type NewJob,
   pruneJobs,
@@ -13,5 +14,6 @@ export {
   requeueAbandoned,
   requireLease,
   retryJob,
+  retryJobs,
   saveStep,
 } from './writeJobs.ts';

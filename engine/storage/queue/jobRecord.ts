@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@adiuva/contracts';
-import type { JobProgress, JobState } from '@adiuva/contracts/rpc';
+import type { JobProgress, JobStage, JobState } from '@adiuva/contracts/rpc';
 
 /** A job as it is stored. */
 export interface JobRecord {
@@ -19,6 +19,10 @@ export interface JobRecord {
   errorMessage: string | null;
   createdAt: number;
   updatedAt: number;
+  /** Of the try in hand, or of the last one. */
+  startedAt: number | null;
+  /** Of all tries, oldest first; `attempt` is the lease's token. */
+  stages: JobStage[];
 }
 
 /** What proves that a worker still holds its job. */
@@ -44,6 +48,8 @@ export interface JobRow {
   error_message: string | null;
   created_at: number;
   updated_at: number;
+  started_at: number | null;
+  stages: string | null;
 }
 
 export function toJobRecord(row: JobRow): JobRecord {
@@ -64,5 +70,30 @@ export function toJobRecord(row: JobRow): JobRecord {
     errorMessage: row.error_message,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    startedAt: row.started_at,
+    stages: row.stages === null ? [] : readStages(row.stages),
   };
+}
+
+/** Of a job that is tried for ever, the newest. */
+const maxStages = 60;
+
+type StoredStage = [attempt: number, stage: string, startedAt: number, endedAt: number | null];
+
+/** @returns null when there are none */
+export function storeStages(stages: readonly JobStage[]): string | null {
+  if (stages.length === 0) return null;
+  const stored = stages
+    .slice(-maxStages)
+    .map(({ attempt, stage, startedAt, endedAt }): StoredStage => [attempt, stage, startedAt, endedAt]);
+  return JSON.stringify(stored);
+}
+
+function readStages(stored: string): JobStage[] {
+  return (JSON.parse(stored) as StoredStage[]).map(([attempt, stage, startedAt, endedAt]) => ({
+    attempt,
+    stage,
+    startedAt,
+    endedAt,
+  }));
 }

@@ -8,30 +8,49 @@ export function readJob(db: SqliteDatabase, id: number): JobRecord | null {
   return row ? toJobRecord(row) : null;
 }
 
-const listOrder: readonly (readonly JobState[])[] = [
-  ['running'],
-  ['queued'],
-  ['done', 'failed', 'dead', 'cancelled'],
-];
+const ended: readonly JobState[] = ['done', 'failed', 'dead', 'cancelled'];
 
-/** What runs first, then what waits, then what has ended; of each the last touched first. */
+/** What runs first, then what waits in its order, then what has ended with the last to end first. */
 export function listJobs(
   db: SqliteDatabase,
-  { state, limit }: { state?: JobState | undefined; limit: number },
+  { state, limit, offset = 0 }: { state?: JobState | undefined; limit: number; offset?: number },
 ): JobRecord[] {
-  const newest = statement(
-    db,
-    'SELECT * FROM jobs WHERE state = ? ORDER BY updated_at DESC, id DESC LIMIT ?',
-  );
+  if (state) return listState(db, state, limit, offset).map(toJobRecord);
   const rows: JobRow[] = [];
-  for (const states of state ? [[state]] : listOrder) {
+  for (const states of [['running'], ['queued'], ended] as const) {
     const left = limit - rows.length;
     if (left <= 0) break;
-    const found = states.flatMap((each) => newest.all(each, left) as JobRow[]);
+    const found = states.flatMap((each) => listState(db, each, left, 0));
     if (states.length > 1) found.sort((a, b) => b.updated_at - a.updated_at || b.id - a.id);
     rows.push(...found.slice(0, left));
   }
   return rows.map(toJobRecord);
+}
+
+function listState(db: SqliteDatabase, state: JobState, limit: number, offset: number): JobRow[] {
+  if (state === 'queued') return listWaiting(db, limit, offset);
+  return statement(
+    db,
+    'SELECT * FROM jobs WHERE state = ? ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?',
+  ).all(state, limit, offset) as JobRow[];
+}
+
+/** Each kind waits in the order of an index of its own; SQLite merges them as it reads. */
+function listWaiting(db: SqliteDatabase, limit: number, offset: number): JobRow[] {
+  const next = statement(db, `SELECT min(kind) FROM jobs WHERE state = 'queued' AND kind > ?`).pluck();
+  const kinds: string[] = [];
+  for (let kind = next.get('') as string | null; kind !== null; kind = next.get(kind) as string | null)
+    kinds.push(kind);
+  if (kinds.length === 0) return [];
+  const waiting = kinds.map(
+    () => `SELECT id, priority, interruptions FROM jobs WHERE state = 'queued' AND kind = ?`,
+  );
+  const places = statement(
+    db,
+    `${waiting.join(' UNION ALL ')} ORDER BY priority DESC, interruptions, id LIMIT ? OFFSET ?`,
+  ).all(...kinds, limit, offset) as { id: number }[];
+  const row = statement(db, 'SELECT * FROM jobs WHERE id = ?');
+  return places.map(({ id }) => row.get(id) as JobRow);
 }
 
 /** True while a job runs; asks an index of the running ones. */

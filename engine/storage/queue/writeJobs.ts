@@ -1,8 +1,8 @@
-import type { JobProgress } from '@adiuva/contracts/rpc';
+import type { JobProgress, JobStage, JobState } from '@adiuva/contracts/rpc';
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { AppError, type WireError } from '#base';
 import { statement } from '../statement.ts';
-import { type JobLease, type JobRecord, type JobRow, toJobRecord } from './jobRecord.ts';
+import { type JobLease, type JobRecord, type JobRow, storeStages, toJobRecord } from './jobRecord.ts';
 
 /** Rows of one write: others write in between. */
 const prunedAtOnce = 2_000;
@@ -46,7 +46,8 @@ export function claimJobs(
 ): JobRecord[] {
   const rows = statement(
     db,
-    `UPDATE jobs SET state = 'running', lease_token = lease_token + 1, lease_until = @leaseUntil, updated_at = @now
+    `UPDATE jobs SET state = 'running', lease_token = lease_token + 1, lease_until = @leaseUntil, updated_at = @now,
+       started_at = @now
      WHERE id IN (
        SELECT id FROM jobs WHERE state = 'queued' AND kind = @kind AND run_after <= @now
        ORDER BY priority DESC, interruptions, id LIMIT @limit
@@ -71,20 +72,27 @@ export function requireLease(db: SqliteDatabase, { jobId, token }: JobLease): vo
 export function renewLeases(
   db: SqliteDatabase,
   args: {
-    leases: readonly { lease: JobLease; progress: JobProgress | null }[];
+    leases: readonly { lease: JobLease; progress: JobProgress | null; stages: readonly JobStage[] }[];
     leaseUntil: number;
     now: number;
   },
 ): JobLease[] {
   const renew = statement(
     db,
-    `UPDATE jobs SET lease_until = ?, progress = ?, updated_at = ?
+    `UPDATE jobs SET lease_until = ?, progress = ?, stages = ?, updated_at = ?
      WHERE id = ? AND lease_token = ? AND state = 'running'`,
   );
   const lost: JobLease[] = [];
-  for (const { lease, progress } of args.leases) {
+  for (const { lease, progress, stages } of args.leases) {
     const stored = progress && JSON.stringify(progress);
-    const { changes } = renew.run(args.leaseUntil, stored, args.now, lease.jobId, lease.token);
+    const { changes } = renew.run(
+      args.leaseUntil,
+      stored,
+      storeStages(stages),
+      args.now,
+      lease.jobId,
+      lease.token,
+    );
     if (changes === 0) lost.push(lease);
   }
   return lost;
@@ -107,25 +115,30 @@ export function loadStep(db: SqliteDatabase, args: { jobId: number; step: string
   return output === undefined ? null : JSON.parse(output);
 }
 
-/** How a try ended. `attempt` and `interruption` put the job back in the queue. */
+/**
+ * How a try ended. `attempt`, `interruption` and `pause` put the job back in the queue; a pause leaves it where it stood
+ * there.
+ */
 export type JobOutcome =
   | { type: 'done'; result: unknown }
   | { type: 'failed' | 'dead'; error: WireError }
   | { type: 'cancelled' }
-  | { type: 'attempt' | 'interruption'; error: WireError; runAfter: number };
+  | { type: 'attempt' | 'interruption'; error: WireError; runAfter: number }
+  | { type: 'pause' };
 
 export function finishJob(
   db: SqliteDatabase,
-  args: { lease: JobLease; outcome: JobOutcome; now: number },
+  args: { lease: JobLease; outcome: JobOutcome; stages: readonly JobStage[]; now: number },
 ): void {
   requireLease(db, args.lease);
   const { outcome } = args;
-  const isBack = outcome.type === 'attempt' || outcome.type === 'interruption';
+  const isBack = ['attempt', 'interruption', 'pause'].includes(outcome.type);
   statement(
     db,
     `UPDATE jobs SET state = @state, lease_until = NULL, updated_at = @now, progress = NULL,
        attempts = attempts + @attempts, interruptions = interruptions + @interruptions,
-       run_after = coalesce(@runAfter, run_after), result = @result, error_code = @errorCode, error_message = @errorMessage
+       run_after = coalesce(@runAfter, run_after), result = @result, stages = @stages,
+       error_code = iif(@isPause, error_code, @errorCode), error_message = iif(@isPause, error_message, @errorMessage)
      WHERE id = @id`,
   ).run({
     id: args.lease.jobId,
@@ -133,7 +146,9 @@ export function finishJob(
     state: isBack ? 'queued' : outcome.type,
     attempts: outcome.type === 'attempt' || outcome.type === 'failed' || outcome.type === 'dead' ? 1 : 0,
     interruptions: outcome.type === 'interruption' ? 1 : 0,
-    runAfter: isBack ? outcome.runAfter : null,
+    runAfter: 'runAfter' in outcome ? outcome.runAfter : null,
+    isPause: outcome.type === 'pause' ? 1 : 0,
+    stages: storeStages(args.stages),
     result: outcome.type === 'done' ? JSON.stringify(outcome.result ?? null) : null,
     errorCode: 'error' in outcome ? outcome.error.code : null,
     errorMessage: 'error' in outcome ? outcome.error.message : null,
@@ -186,6 +201,38 @@ export function retryJob(db: SqliteDatabase, { jobId, now }: { jobId: number; no
     `UPDATE jobs SET state = 'queued', attempts = 0, interruptions = 0, run_after = @now, updated_at = @now,
        error_code = NULL, error_message = NULL, result = NULL WHERE id = @jobId`,
   ).run({ jobId, now });
+}
+
+/**
+ * Gives those of a state another chance, the last to end first, `limit` at a time. One whose work is under way by another
+ * job stays what it is.
+ *
+ * @param args.before where the last call ended
+ * @returns where this one ended; null when there are no more
+ */
+export function retryJobs(
+  db: SqliteDatabase,
+  args: { state: JobState; before: JobPlace; limit: number; now: number },
+): { retried: number; before: JobPlace | null } {
+  const found = statement(
+    db,
+    `SELECT id, updated_at AS updatedAt FROM jobs WHERE state = @state AND (updated_at, id) < (@updatedAt, @id)
+     ORDER BY updated_at DESC, id DESC LIMIT @limit`,
+  ).all({ state: args.state, limit: args.limit, ...args.before }) as JobPlace[];
+  const retry = statement(
+    db,
+    `UPDATE OR IGNORE jobs SET state = 'queued', attempts = 0, interruptions = 0, run_after = @now, updated_at = @now,
+       error_code = NULL, error_message = NULL, result = NULL WHERE id = @id`,
+  );
+  let retried = 0;
+  for (const { id } of found) retried += retry.run({ id, now: args.now }).changes;
+  return { retried, before: found.length < args.limit ? null : (found.at(-1) ?? null) };
+}
+
+/** Where a job stands among those of its state. */
+export interface JobPlace {
+  updatedAt: number;
+  id: number;
 }
 
 /** Forgets of the done and of the cancelled jobs all but the newest `keep`; the dead and the failed stay for their person. */

@@ -1,1 +1,1 @@
-export { embeddingModelSetting, readSetting, writeSetting } from './settings.ts';
+export { embeddingModelSetting, readSetting, writeSetting, writeSettings } from './settings.ts';

@@ -44,9 +44,10 @@ import {
   renewLeases,
   requeueAbandoned,
   retryJob,
+  retryJobs,
   saveStep,
 } from '../queue/index.ts';
-import { writeSetting } from '../settings/index.ts';
+import { writeSetting, writeSettings } from '../settings/index.ts';
 import { addTags, removeTags, renameTag } from '../tags/index.ts';
 import { collectUnusedVectors, ensureVectorTables, putVectors } from '../vectors/index.ts';
 
@@ -76,9 +77,11 @@ export const commands = {
   finishJob,
   cancelJob,
   retryJob,
+  retryJobs,
   requeueAbandoned,
   pruneJobs,
   writeSetting,
+  writeSettings,
   addTags,
   removeTags,
   renameTag,

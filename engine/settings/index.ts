@@ -1,0 +1,6 @@
+export {
+  createSettings,
+  defaultSettings,
+  type SettingsChange,
+  type SettingsStore,
+} from './createSettings.ts';
