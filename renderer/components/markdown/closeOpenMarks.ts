@@ -62,7 +62,7 @@ function closeInline(text: string): string {
     return content.trim() === '' ? whole.slice(0, at) : whole + code;
   }
   const trimmed = whole.replace(/(?<!\\)(\*{1,3}|_{1,3}|~{1,2})$/, (mark) =>
-    open.at(-1) === mark || /\s/.test(whole[whole.length - mark.length - 1] ?? ' ') ? '' : mark,
+    open.at(-1)?.startsWith(mark) || /\s/.test(whole[whole.length - mark.length - 1] ?? ' ') ? '' : mark,
   );
   if (open.length === 0) return trimmed;
   // White space before a closing mark would make it none.

@@ -1,4 +1,4 @@
-import type { Definition, Root, RootContent } from 'mdast';
+import type { Definition, Nodes, Root, RootContent } from 'mdast';
 import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
 import remarkParse from 'remark-parse';
@@ -25,8 +25,36 @@ export interface BlockParser {
 
 const reader = unified().use(remarkParse).use(remarkGfm).use(remarkMath).freeze();
 
+/** Deeper than a text of people goes: what is nested more is shown as it was written. */
+const deepest = 40;
+
 function read(text: string): Root {
-  return reader.parse(text);
+  const prepared = prepareSource(text);
+  try {
+    const root = reader.parse(prepared);
+    root.children = root.children.map((node) => (isDeeper(node) ? asWritten(node, prepared) : node));
+    return root;
+  } catch {
+    // Made to exhaust the reader.
+    const end = { line: 1, column: 1, offset: prepared.length };
+    const position = { start: { line: 1, column: 1, offset: 0 }, end };
+    return { type: 'root', children: [asWritten({ type: 'paragraph', children: [], position }, prepared)] };
+  }
+}
+
+function isDeeper(node: Nodes): boolean {
+  let level: Nodes[] = [node];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) return true;
+    level = level.flatMap((one): Nodes[] => ('children' in one ? one.children : []));
+  }
+  return false;
+}
+
+function asWritten(node: RootContent, text: string): RootContent {
+  const { position } = node;
+  const value = text.slice(position?.start.offset ?? 0, position?.end.offset ?? text.length);
+  return { type: 'paragraph', children: [{ type: 'text', value }], ...(position && { position }) };
 }
 
 /** Reads a text that grows: blocks that have ended stay the objects they were. */
@@ -36,7 +64,7 @@ export function createBlockParser(): BlockParser {
   let last: { text: string; isStreaming: boolean; blocks: readonly Block[] } | null = null;
 
   function parseWhole(text: string): Block[] {
-    const { children } = read(prepareSource(text));
+    const { children } = read(text);
     const definitions = children.filter((node) => node.type === 'definition');
     return children.map((node) => toBlock(node, text, 0, definitions));
   }
@@ -47,7 +75,7 @@ export function createBlockParser(): BlockParser {
       endedText = '';
     }
     const base = endedText.length;
-    const { children } = read(prepareSource(closeOpenMarks(text.slice(base))));
+    const { children } = read(closeOpenMarks(text.slice(base)));
     const blocks = children.map((node) => toBlock(node, text, base, []));
     const open = blocks.at(-1);
     if (open && blocks.length > 1) {

@@ -40,7 +40,10 @@ const math = {
     ['displaystyle', truth],
     ['width', em],
   ] as [string, RegExp][],
-  mtd: [['columnalign', words], ['width', em]] as [string, RegExp][],
+  mtd: [
+    ['columnalign', words],
+    ['width', em],
+  ] as [string, RegExp][],
   menclose: [['notation', words]] as [string, RegExp][],
 };
 
@@ -50,7 +53,23 @@ const math = {
  */
 export const sanitizeSchema: Options = {
   tagNames: [
-    ...['a', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'input'],
+    ...[
+      'a',
+      'blockquote',
+      'br',
+      'code',
+      'del',
+      'div',
+      'em',
+      'h1',
+      'h2',
+      'h3',
+      'h4',
+      'h5',
+      'h6',
+      'hr',
+      'input',
+    ],
     ...['li', 'ol', 'p', 'pre', 'span', 'strong', 'sup', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'],
     ...['semantics', 'mrow', 'msub', 'msup', 'msubsup', 'msqrt', 'mroot', 'munderover', 'mtr', 'mphantom'],
     ...['mmultiscripts', 'mprescripts', 'mlabeledtr', ...Object.keys(math)],
@@ -64,14 +83,31 @@ export const sanitizeSchema: Options = {
     li: [['className', 'task-list-item']],
     ol: [['start', /^\d{1,9}$/]],
     span: [
-      ['className', /^hljs-[\w-]{1,40}$/, 'katex', 'katex-display', 'katex-error', 'picture', 'unsupported', 'unsupportedEnd', 'citation'],
+      [
+        'className',
+        /^hljs-[\w-]{1,40}$/,
+        'katex',
+        'katex-display',
+        'katex-error',
+        'picture',
+        'unsupported',
+        'unsupportedEnd',
+        'citation',
+      ],
       ['dataN', /^\d{1,3}$/],
     ],
     td: [['align', /^(left|center|right)$/]],
     th: [['align', /^(left|center|right)$/]],
     ul: [['className', 'contains-task-list']],
   },
-  ancestors: { li: ['ol', 'ul'], td: ['table'], th: ['table'], tr: ['table'], tbody: ['table'], thead: ['table'] },
+  ancestors: {
+    li: ['ol', 'ul'],
+    td: ['table'],
+    th: ['table'],
+    tr: ['table'],
+    tbody: ['table'],
+    thead: ['table'],
+  },
   protocols: { href: ['https', 'mailto'] },
   required: { input: { type: 'checkbox', disabled: true } },
   // The source of a formula, which would stand beside it.
