@@ -1,3 +1,4 @@
+import { restorableMs } from '#chat';
 import type { Clock, Log } from '#ports';
 import type { Storage } from '#storage';
 
@@ -5,6 +6,7 @@ const idleBeforeMs = 2_000;
 const sliceMs = 40;
 const vectorsPerSlice = 500;
 const documentsPerSlice = 20;
+const conversationsPerSlice = 1;
 const purgeEveryMs = 60 * 60 * 1000;
 
 export interface Maintenance {
@@ -16,7 +18,7 @@ export interface Maintenance {
 }
 
 /**
- * What nobody waits for: documents whose files stay away, vectors whose text is gone, and the tables that make common words cheap to search. In
+ * What nobody waits for: documents whose files stay away, conversations that were deleted, vectors whose text is gone, and the tables that make common words cheap to search. In
  * slices, so that a write that somebody waits for is never far behind.
  */
 export function createMaintenance(deps: {
@@ -42,6 +44,11 @@ export function createMaintenance(deps: {
       const before = clock.now() - deps.graceMs();
       const purged = await storage.write.purgeMissing({ before, limit: documentsPerSlice });
       if (purged < documentsPerSlice) break;
+    }
+    while (!isClosed) {
+      const before = clock.now() - restorableMs;
+      const purged = await storage.write.purgeConversations({ before, limit: conversationsPerSlice });
+      if (purged < conversationsPerSlice) break;
     }
     await deps.sweepCaches();
     while (!isClosed && !deps.isBusy()) {

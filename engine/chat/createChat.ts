@@ -3,6 +3,7 @@ import type { Answer, AskScope, ConversationSummary, Message } from '@adiuva/con
 import { AppError, type Principal, throwIfAborted, yieldToEventLoop } from '#base';
 import type { LanguageModel, Providers } from '#providers';
 import { makeSnippet } from '#retrieval';
+import type { MessageRecord } from '#storage';
 import { type AnsweringOptions, type AskOptions, answerQuestion, extractive } from './answerQuestion.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { questionMessage, toMessage } from './messages.ts';
@@ -67,6 +68,8 @@ export interface Chat {
   rename(conversationId: string, title: string, principal: Principal): Promise<{ title: string }>;
   /** A conversation of its own with a copy of everything up to a message. */
   branch(input: MessageInput, principal: Principal): Promise<{ conversationId: string }>;
+  /** The branch that is shown, as Markdown with its sources as footnotes. */
+  export(conversationId: string, principal: Principal): Promise<{ name: string; text: string }>;
   /** Whether there was one. */
   deleteConversation(conversationId: string, principal: Principal): Promise<boolean>;
   /** Whether it stands again. */
@@ -207,6 +210,24 @@ export function createChat(options: ChatOptions): Chat {
       let { copied, isDone } = await store.copyBranch({ ...copy, after: 0 });
       while (!isDone) ({ copied, isDone } = await store.copyBranch({ ...copy, after: copied }));
       return { conversationId: copyId };
+    },
+
+    async export(conversationId, principal) {
+      const place = { conversationId, owner: principal.id };
+      const conversation = store.conversation(place);
+      if (!conversation) throw noConversation();
+      const messages: MessageRecord[] = [];
+      for (let end = conversation.shownId; end !== null; ) {
+        const stretch = store.branch({ ...place, messageId: end, last: messagePage });
+        if (!stretch) throw noConversation();
+        messages.unshift(...stretch);
+        end = stretch[0]?.parentId ?? null;
+        await yieldToEventLoop();
+      }
+      // Only now: the parser of Markdown takes a while to load.
+      const { exportMarkdown, exportName } = await import('./exportMarkdown.ts');
+      const { title } = conversation;
+      return { name: exportName(title), text: await exportMarkdown(title, messages.map(toMessage)) };
     },
 
     deleteConversation: (conversationId, principal) =>
