@@ -14,6 +14,19 @@ export function findChromium(): string | undefined {
   return usualPlaces.find((path) => existsSync(path));
 }
 
+/** For the titles of tests that are skipped without one: how to get it. */
+export function missingBrowser(): string {
+  if (findChromium() === undefined)
+    return ' (skipped: no Chromium on this machine; on Debian and Ubuntu: apt-get install chromium xvfb)';
+  const hasDisplay =
+    process.platform !== 'linux' ||
+    Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY) ||
+    existsSync('/usr/bin/Xvfb');
+  return hasDisplay
+    ? ''
+    : ' (skipped: no display and no Xvfb on this machine; on Debian and Ubuntu: apt-get install xvfb)';
+}
+
 export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,

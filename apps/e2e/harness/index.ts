@@ -9,6 +9,6 @@ export {
   temporaryFolder,
 } from './adiuva.ts';
 export { buildPage } from './buildPage.ts';
-export { findChromium, launchChromium } from './chromium.ts';
+export { findChromium, launchChromium, missingBrowser } from './chromium.ts';
 export { type RawAnswer, rawRequest } from './rawRequest.ts';
 export { answerSentence, writeDocuments, writeManyFiles, writeTroublesomeFiles } from './sampleDocuments.ts';

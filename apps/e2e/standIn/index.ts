@@ -1,0 +1,2 @@
+export type { SeenWindow } from './control.ts';
+export { type LaunchedStandIn, launchStandIn, type RemoteControl } from './launch.ts';

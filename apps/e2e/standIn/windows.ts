@@ -1,0 +1,146 @@
+import type { EventEmitter } from 'node:events';
+import type * as Electron from 'electron';
+import type { RunningBrowser } from './browser.ts';
+import { createBrowserWindowClass, type StandInWindow } from './browserWindow.ts';
+import type { CdpEvents, CdpSession } from './cdp.ts';
+import type { StandInIpcMain } from './ipcMain.ts';
+import type { StandInSession } from './session.ts';
+
+export interface WindowParts {
+  app: EventEmitter;
+  session: StandInSession;
+  ipcMain: StandInIpcMain;
+  browser(): Promise<RunningBrowser>;
+  /** The size of the display. */
+  display: { width: number; height: number };
+  isDark(): boolean;
+}
+
+/** A page of Chromium in a window of its own. */
+export interface OpenedPage {
+  cdp: CdpSession;
+  targetId: string;
+  windowId: number;
+}
+
+/** What a window needs of the others and of the browser. */
+export interface WindowHost extends WindowParts {
+  windows: Map<number, StandInWindow>;
+  openPage(owner: StandInWindow, bounds: Electron.Rectangle): Promise<OpenedPage>;
+  closeTarget(targetId: string): Promise<void>;
+  setWindowBounds(
+    windowId: number,
+    bounds: { left: number; top: number; width: number; height: number },
+  ): Promise<void>;
+  focus(window: StandInWindow | null): void;
+  focused(): StandInWindow | null;
+  removed(window: StandInWindow): void;
+}
+
+type Attached = CdpEvents['Target.attachedToTarget'];
+
+/** All windows of one app, and the browser's targets behind them. */
+export function createWindows(parts: WindowParts) {
+  const windows = new Map<number, StandInWindow>();
+  const opening = new Map<string, (attached: Attached) => void>();
+  const owners = new Map<string, StandInWindow>();
+  let arrived: Attached[] = [];
+  let focused: StandInWindow | null = null;
+  let watched: Promise<RunningBrowser> | null = null;
+
+  function watch(): Promise<RunningBrowser> {
+    watched ??= parts.browser().then(async (browser) => {
+      browser.cdp.on('Target.attachedToTarget', (attached) => {
+        const { targetInfo } = attached;
+        const waiting = opening.get(targetInfo.targetId);
+        if (waiting) waiting(attached);
+        else if (targetInfo.openerId !== undefined) void closePopup(browser.cdp, attached);
+        else arrived.push(attached);
+      });
+      browser.cdp.on('Target.detachedFromTarget', ({ targetId = '', sessionId }) => {
+        browser.cdp.forget(sessionId);
+        owners.get(targetId)?.gone();
+        owners.delete(targetId);
+      });
+      await browser.cdp.send('Target.setAutoAttach', {
+        autoAttach: true,
+        waitForDebuggerOnStart: true,
+        flatten: true,
+        filter: [{ type: 'page' }],
+      });
+      return browser;
+    });
+    return watched;
+  }
+
+  /** The page's opener has told main, which denied it; its first request was never sent. */
+  async function closePopup(cdp: CdpSession, { targetInfo }: Attached): Promise<void> {
+    await cdp.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined);
+  }
+
+  async function openPage(owner: StandInWindow, bounds: Electron.Rectangle): Promise<OpenedPage> {
+    const browser = await watch();
+    const { targetId } = await browser.cdp.send('Target.createTarget', {
+      url: 'about:blank',
+      newWindow: true,
+      background: false,
+      width: bounds.width,
+      height: bounds.height,
+      left: bounds.x,
+      top: bounds.y,
+    });
+    owners.set(targetId, owner);
+    const early = arrived.find((attached) => attached.targetInfo.targetId === targetId);
+    arrived = arrived.filter((attached) => attached !== early);
+    const { sessionId } =
+      early ??
+      (await new Promise<Attached>((resolve) => {
+        opening.set(targetId, resolve);
+      }));
+    opening.delete(targetId);
+    const cdp = browser.cdp.session(sessionId);
+    cdp.on('Target.attachedToTarget', (attached) => {
+      // Workers of the page run on at once; a window it opened goes.
+      if (attached.targetInfo.type === 'page') void closePopup(browser.cdp, attached);
+      else
+        void browser.cdp
+          .session(attached.sessionId)
+          .send('Runtime.runIfWaitingForDebugger')
+          .catch(() => undefined);
+    });
+    const { windowId } = await browser.cdp.send('Browser.getWindowForTarget', { targetId });
+    return { cdp, targetId, windowId };
+  }
+
+  function focus(window: StandInWindow | null): void {
+    if (focused === window) return;
+    const before = focused;
+    focused = window;
+    before?.emit('blur');
+    if (before) parts.app.emit('browser-window-blur', {}, before);
+    window?.emit('focus');
+    if (window) parts.app.emit('browser-window-focus', {}, window);
+  }
+
+  const host: WindowHost = {
+    ...parts,
+    windows,
+    openPage,
+    focus,
+    focused: () => focused,
+    async closeTarget(targetId) {
+      const browser = await watch();
+      await browser.cdp.send('Target.closeTarget', { targetId }).catch(() => undefined);
+    },
+    async setWindowBounds(windowId, bounds) {
+      const browser = await watch();
+      await browser.cdp.send('Browser.setWindowBounds', { windowId, bounds });
+    },
+    removed(window) {
+      windows.delete(window.id);
+      if (focused === window) focused = null;
+      if (windows.size === 0) setImmediate(() => parts.app.emit('window-all-closed'));
+    },
+  };
+  return { BrowserWindow: createBrowserWindowClass(host), host };
+}
