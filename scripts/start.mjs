@@ -1,10 +1,37 @@
-// npm start: set-up, build, the app. Electron's shell comes first once it is there; until then the headless host.
+// npm start: set-up, build, the app: the desktop where Electron's program can be had, else the same in a browser.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { build } from './build.mjs';
+import { fetchElectron, findElectron } from './electronBinary.mjs';
+import { root } from './runtime.mjs';
 import { setUp } from './setup.mjs';
 
 setUp();
 await build();
-process.stderr.write('Opening Adiuva in the browser: this build has no desktop shell.\n');
-process.argv.splice(2, 0, 'serve');
-// The launcher knows how to start, stop and end together with what it starts.
-await import('../apps/headless/bin/adiuva.mjs');
+const wantsBrowser = process.argv.includes('--browser');
+const reason = wantsBrowser ? 'as asked' : findElectron() ? null : await whyNot();
+if (reason === null) openDesktop(findElectron());
+else await openBrowserHost(reason);
+
+async function whyNot() {
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    return 'there is no display for the desktop app';
+  const problem = await fetchElectron();
+  return problem && `the desktop app needs Electron: ${problem}`;
+}
+
+function openDesktop(program) {
+  const args = process.argv.slice(2);
+  const child = spawn(program, [root, ...args], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => void openBrowserHost(`Electron does not start: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+async function openBrowserHost(why) {
+  process.stderr.write(`Opening Adiuva in the browser: ${why}.\n`);
+  const rest = process.argv.slice(2).filter((argument) => argument !== '--browser');
+  process.argv.splice(2, process.argv.length, 'serve', ...rest);
+  // The launcher knows how to start, stop and end together with what it starts.
+  await import('../apps/headless/bin/adiuva.mjs');
+}

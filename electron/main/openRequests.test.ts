@@ -19,7 +19,7 @@ it('takes a link of ours, and of several the last good one', () => {
   const target = {
     view: 'document' as const,
     documentId: 'd_1',
-    locator: { kind: 'page' as const, page: 3, boxes: [] },
+    locator: { kind: 'page' as const, part: 2, start: 0, end: 9, page: 3, boxes: [] },
   };
   const good = appLink(target);
   const read = readStart({ args: [good, 'adiuva://nowhere', 'adiuva://document/a/b'], folder });
