@@ -2,7 +2,13 @@ import { createEngine } from '@adiuva/engine';
 import { createFileLog } from '@adiuva/host/files';
 import { type EngineLink, openEngine } from '@adiuva/host/session';
 import { AppError, type Port, toWireError } from '@adiuva/wire';
-import { asPort, type FromEngine, type ToEngine, toEngineSchema } from '../processes/index.ts';
+import {
+  asPort,
+  type FromEngine,
+  type PowerState,
+  type ToEngine,
+  toEngineSchema,
+} from '../processes/index.ts';
 import { createMainSecrets } from './mainSecrets.ts';
 import { createUtilityWorkers } from './utilityWorkerHost.ts';
 
@@ -20,6 +26,8 @@ export function serveEngineProcess({ storageThread }: { storageThread: URL }): v
   const { secrets, answered } = createMainSecrets(send);
   const closing = new AbortController();
   let link: Promise<EngineLink> | undefined;
+  let power: PowerState = 'mains';
+  let onPower: (state: PowerState) => void = () => undefined;
 
   async function open(home: string): Promise<EngineLink> {
     const opened = await openEngine({
@@ -31,6 +39,10 @@ export function serveEngineProcess({ storageThread }: { storageThread: URL }): v
           secrets,
           log: createFileLog(home),
           clock: { now: Date.now },
+          watchPower: (listener) => {
+            onPower = listener;
+            listener(power);
+          },
         }),
       signal: closing.signal,
     });
@@ -79,6 +91,8 @@ export function serveEngineProcess({ storageThread }: { storageThread: URL }): v
         answered(message);
         return;
       case 'power':
+        power = message.state;
+        onPower(power);
         return;
       case 'close':
         void close();

@@ -238,3 +238,41 @@ it('measures a rate over half a minute of work, not of rest', () => {
   meter.add(3_610_000, 3_600_000);
   expect(meter.perSecond(3_610_000)).toBeCloseTo(0.1, 3);
 });
+
+it('puts work back when the machine goes to sleep, and goes on with it when it wakes', async () => {
+  const seen: string[] = [];
+  let isAwake = false;
+  const jobs = await start(async ({ payload, attempts, signal }) => {
+    seen.push(`${(payload as { key: string }).key} try ${attempts}`);
+    if (!isAwake) await aborted(signal);
+  });
+  const ids = await jobs.enqueue([job('a'), job('b'), job('c')]);
+  await expect.poll(() => seen).toEqual(['a try 0', 'b try 0']);
+  jobs.setPower('suspended');
+  await expect.poll(() => jobs.running()).toEqual([]);
+  await rest(50);
+  expect(seen).toHaveLength(2);
+  expect(jobs.isPaused()).toBe(false);
+  isAwake = true;
+  jobs.setPower('battery');
+  const records = await Promise.all(ids.map(jobs.ended));
+  expect(records.map(({ state, attempts }) => [state, attempts])).toEqual(ids.map(() => ['done', 0]));
+  expect(seen.slice(2).sort()).toEqual(['a try 0', 'b try 0', 'c try 0']);
+});
+
+it('does one thing at a time on battery', async () => {
+  let most = 0;
+  let under = 0;
+  const jobs = await start(async () => {
+    most = Math.max(most, ++under);
+    await rest(5);
+    under--;
+  });
+  jobs.setPower('battery');
+  const ids = await jobs.enqueue(['a', 'b', 'c', 'd'].map((key) => job(key)));
+  await Promise.all(ids.map(jobs.ended));
+  expect(most).toBe(1);
+  jobs.setPower('mains');
+  await Promise.all((await jobs.enqueue(['e', 'f', 'g', 'h'].map((key) => job(key)))).map(jobs.ended));
+  expect(most).toBe(2);
+});

@@ -1,6 +1,6 @@
 import type { JobProgress, JobStage } from '@adiuva/contracts/rpc';
 import { AppError, hasCode, throwIfAborted, toWireError } from '#base';
-import type { Clock, Log } from '#ports';
+import type { Clock, Log, PowerState } from '#ports';
 import type {
   JobLease,
   JobOutcome,
@@ -72,6 +72,11 @@ export interface JobRunner {
   pause(): Promise<void>;
   resume(): Promise<void>;
   isPaused(): boolean;
+  /**
+   * Suspended: what runs is put back, as in a pause, and goes on when the machine wakes; time limits would count the
+   * sleep. On battery one job of a kind is under way at a time.
+   */
+  setPower(state: PowerState): void;
   listen(listener: (news: JobNews) => void): () => void;
   /** Called after anything about the queue has changed; must return at once. */
   onChange(listener: () => void): () => void;
@@ -132,6 +137,9 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   let isClosed = false;
   let isAsleep = options.isOnDemand ?? false;
   let isPaused = read.readSetting(pausedSetting) === true;
+  let power: PowerState = 'mains';
+  const isHeld = () => isPaused || power === 'suspended';
+  const roomFor = (handler: JobHandler) => (power === 'battery' ? 1 : handler.concurrency);
 
   try {
     await write.requeueAbandoned({ leaseEndedBefore: null, now: clock.now() });
@@ -166,7 +174,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   }
 
   function pump(handler: JobHandler): void {
-    if (isClosed || isAsleep || isPaused || claiming.has(handler.kind)) return;
+    if (isClosed || isAsleep || isHeld() || claiming.has(handler.kind)) return;
     const claims = claimWhileRoom(handler)
       .then(() => {
         claiming.delete(handler.kind);
@@ -182,9 +190,9 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   }
 
   async function claimWhileRoom(handler: JobHandler): Promise<void> {
-    while (!isClosed && !isPaused && countActive(handler.kind) < handler.concurrency) {
+    while (!isClosed && !isHeld() && countActive(handler.kind) < roomFor(handler)) {
       const now = clock.now();
-      const limit = handler.concurrency - countActive(handler.kind);
+      const limit = roomFor(handler) - countActive(handler.kind);
       const jobs = await write.claimJobs({ kind: handler.kind, now, leaseUntil: now + leaseMs, limit });
       for (const job of jobs) start(handler, job);
       if (jobs.length < limit) return;
@@ -202,7 +210,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
 
   function wakeWhenDue(handler: JobHandler): void {
     clearTimeout(timers.get(handler.kind));
-    if (isClosed || isAsleep || isPaused || countActive(handler.kind) >= handler.concurrency) return;
+    if (isClosed || isAsleep || isHeld() || countActive(handler.kind) >= roomFor(handler)) return;
     const due = read.nextJobDue(handler.kind);
     if (due === null) return;
     wakeIn(handler, Math.max(0, Math.min(due - clock.now(), sweepMs)));
@@ -230,7 +238,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     };
     active.set(job.id, entry);
     if (isClosed) abort(entry, 'close');
-    else if (isPaused) abort(entry, 'pause');
+    else if (isHeld()) abort(entry, 'pause');
     changed();
     const running: RunningJob<unknown> = {
       id: job.id,
@@ -461,6 +469,11 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       wake();
     },
     isPaused: () => isPaused,
+    setPower(state) {
+      power = state;
+      if (isHeld()) for (const entry of active.values()) abort(entry, 'pause');
+      else for (const handler of options.handlers) pump(handler);
+    },
     ended(jobId) {
       return new Promise((resolve, reject) => {
         const done = (settle: () => void) => {

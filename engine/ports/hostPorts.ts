@@ -21,6 +21,9 @@ export interface Secrets {
   delete(name: string): Promise<void>;
 }
 
+/** `suspended`: the machine is about to sleep; what comes next says that it woke. */
+export type PowerState = 'mains' | 'battery' | 'suspended';
+
 /** Everything the engine asks of the host it runs in. */
 export interface HostPorts {
   /** The data folder; the engine creates what it needs under it and writes nowhere else. */
@@ -29,4 +32,6 @@ export interface HostPorts {
   secrets: Secrets;
   log: Log;
   clock: Clock;
+  /** Tells how the machine is powered, at once and whenever it changes; left out where the host cannot know. */
+  watchPower?: (listener: (state: PowerState) => void) => void;
 }
