@@ -14,7 +14,7 @@ const mappedBytes = 64 * 1024 * 1024;
  */
 export function openDatabase(path: string, options: { readonly?: boolean } = {}): SqliteDatabase {
   const database = new Database(path, { readonly: options.readonly ?? false, timeout: 10_000 });
-  database.loadExtension(getLoadablePath());
+  database.loadExtension(onDisk(getLoadablePath()));
   if (!options.readonly) {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
@@ -25,4 +25,9 @@ export function openDatabase(path: string, options: { readonly?: boolean } = {})
   // Mapped pages count as the process's memory; the writer goes through them once, and reads them as files.
   database.pragma(`mmap_size = ${options.readonly ? mappedBytes : 0}`);
   return database;
+}
+
+/** What lies beside the app's archive has the path it would have inside; SQLite's own loader knows no archives. */
+function onDisk(path: string): string {
+  return path.replace(/([\\/]app\.asar)([\\/])/, '$1.unpacked$2');
 }
