@@ -243,6 +243,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
       storage,
       embedding,
       doctor: createDoctor({ home, storage, extraction, ocr, inference, embedding }),
+      providers,
     }),
   };
 

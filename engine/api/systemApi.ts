@@ -6,7 +6,7 @@ import { AppError, type Principal } from '#base';
 import type { EmbeddingService } from '#embedding';
 import { ocrAvailability } from '#ocrLanguages';
 import type { HostPorts } from '#ports';
-import { providerSecretName } from '#providers';
+import { type Providers, providerSecretName } from '#providers';
 import type { Storage } from '#storage';
 import type { Doctor } from './doctor.ts';
 import { requireLocalUser } from './jobsApi.ts';
@@ -23,6 +23,7 @@ export function createSystemApi(deps: {
   storage: Storage;
   embedding: EmbeddingService;
   doctor: Doctor;
+  providers: Pick<Providers, 'test' | 'models'>;
 }): Handlers<typeof systemRpc, Principal> {
   const { ports, storage, embedding } = deps;
   const modelsFolder = join(ports.home, 'models');
@@ -80,6 +81,14 @@ export function createSystemApi(deps: {
       requireLocalUser(caller);
       await storage.write.writeSetting({ key: defaultModelKey, value: model });
       return {};
+    },
+    async 'system.testProvider'({ provider, key }, { caller, signal }) {
+      requireLocalUser(caller);
+      return deps.providers.test(provider, key, signal);
+    },
+    async 'system.providerModels'({ name }, { caller }) {
+      requireLocalUser(caller);
+      return { models: await deps.providers.models(name) };
     },
     'system.ocr'(_input, { caller }) {
       requireLocalUser(caller);

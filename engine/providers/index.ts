@@ -2,6 +2,7 @@ export {
   createProviders,
   type Providers,
   type ProvidersOptions,
+  type ProviderTest,
   providerSecretName,
 } from './createProviders.ts';
 export type { GenerateInput, LanguageModel, ModelTurn } from './languageModel.ts';

@@ -10,7 +10,7 @@ interface CallFailure {
  * both can hold the key or the user's text.
  */
 export function toProviderError(error: unknown, provider: string, now: number): AppError {
-  if (error instanceof AppError) return error;
+  for (const cause of chain(error)) if (cause instanceof AppError) return cause;
   const { statusCode, responseHeaders } = findFailure(error);
   if (statusCode !== undefined && (statusCode < 200 || statusCode > 299)) {
     return fromStatus(statusCode, responseHeaders ?? {}, provider, now);
@@ -105,7 +105,8 @@ function findFailure(error: unknown): CallFailure {
   return {};
 }
 
-function findNetworkCode(error: unknown): string | undefined {
+/** Why a connection was not made, by the name of the system, of TLS or of fetch; undefined where it is none of those. */
+export function findNetworkCode(error: unknown): string | undefined {
   for (const candidate of chain(error)) {
     const code = 'code' in candidate ? candidate.code : undefined;
     if (typeof code === 'string' && unreachableCodes.has(code)) return code;
@@ -129,6 +130,8 @@ const unreachableCodes = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  'EPROTO',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
 ]);
 
 function errorType(error: unknown): string | undefined {
