@@ -26,6 +26,7 @@ import {
   readDefaultModel,
   readOcrLanguages,
   readProviders,
+  removeImportedCopies,
 } from '#api';
 import type { Principal } from '#base';
 import { createChat, storedConversations } from '#chat';
@@ -193,6 +194,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     clock,
     sweepCaches: () => pageImages.sweep(storage.read.knownContent),
     isBusy: storage.read.hasRunningJob,
+    onCleared: (paths) => removeImportedCopies({ home, storage }, paths),
     graceMs: () => graceDays(storage) * 24 * 60 * 60 * 1000,
   });
   runner.listen((news) => {

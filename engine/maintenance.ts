@@ -6,6 +6,7 @@ const idleBeforeMs = 2_000;
 const sliceMs = 40;
 const vectorsPerSlice = 500;
 const documentsPerSlice = 20;
+const clearingSliceMs = 40;
 const conversationsPerSlice = 1;
 const purgeEveryMs = 60 * 60 * 1000;
 
@@ -18,7 +19,7 @@ export interface Maintenance {
 }
 
 /**
- * What nobody waits for: documents whose files stay away, conversations that were deleted, vectors whose text is gone, and the tables that make common words cheap to search. In
+ * What nobody waits for: documents of removed knowledge bases and those whose files stay away, conversations that were deleted, vectors whose text is gone, and the tables that make common words cheap to search. In
  * slices, so that a write that somebody waits for is never far behind.
  */
 export function createMaintenance(deps: {
@@ -28,18 +29,27 @@ export function createMaintenance(deps: {
   isBusy(): boolean;
   /** A document whose file has been gone for so long goes. */
   graceMs(): number;
+  /** Documents of removed knowledge bases went. */
+  onCleared(paths: readonly string[]): Promise<void>;
   /** Tidies what is kept beside the database. */
   sweepCaches(): Promise<void>;
 }): Maintenance {
   const { storage, log, clock } = deps;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
   let isClosed = false;
 
   const purging = setInterval(() => void now(), purgeEveryMs);
   purging.unref();
+  if (storage.read.isClearing()) soon();
 
   async function run(): Promise<void> {
+    while (!isClosed) {
+      const { paths } = await storage.write.clearRemoved({ budgetMs: clearingSliceMs });
+      if (paths.length === 0) break;
+      await deps.onCleared(paths);
+    }
     while (!isClosed) {
       const before = clock.now() - deps.graceMs();
       const purged = await storage.write.purgeMissing({ before, limit: documentsPerSlice });
@@ -61,8 +71,18 @@ export function createMaintenance(deps: {
     }
   }
 
+  /** Who asks while one is under way may mean what it has passed already. */
   function now(): Promise<void> {
-    running ??= run()
+    if (!running) return begin();
+    next ??= running.then(() => {
+      next = undefined;
+      return begin();
+    });
+    return next;
+  }
+
+  function begin(): Promise<void> {
+    running = run()
       .catch((error: unknown) => {
         if (!isClosed) log.warn('maintenance.failed', { message: String(error) });
       })
@@ -72,12 +92,14 @@ export function createMaintenance(deps: {
     return running;
   }
 
+  function soon(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => void now(), idleBeforeMs);
+    timer.unref();
+  }
+
   return {
-    soon() {
-      clearTimeout(timer);
-      timer = setTimeout(() => void now(), idleBeforeMs);
-      timer.unref();
-    },
+    soon,
     now,
     close() {
       isClosed = true;

@@ -1,6 +1,6 @@
 import { documentTypes } from '@adiuva/contracts';
 import type { SearchFilters } from '@adiuva/contracts/rpc';
-import { AppError, mayRead, type Principal, readableKnowledgeBases } from '#base';
+import { AppError, foldName, mayRead, type Principal, readableKnowledgeBases } from '#base';
 import { defaultKnowledgeBase } from '#folders';
 import { type Storage, tagName } from '#storage';
 
@@ -16,13 +16,13 @@ export function checkFilters(storage: Storage, filters: SearchFilters, caller: P
   const { read } = storage;
   const knowledgeBases = readableKnowledgeBases(caller);
   if (filters.kb !== undefined) {
-    const wanted = filters.kb.toLowerCase();
+    const wanted = foldName(filters.kb);
     const names = read
       .listKnowledgeBases()
       .map(({ name }) => name)
       .filter((name) => mayRead(caller, name));
     // The default one is there before its first document.
-    if (!names.some((name) => name.toLowerCase() === wanted) && wanted !== defaultKnowledgeBase)
+    if (!names.some((name) => foldName(name) === wanted) && wanted !== defaultKnowledgeBase)
       throw new AppError(
         'not_found',
         `There is no knowledge base named “${filters.kb}”. ${listed('There are', names)}`,

@@ -8,7 +8,7 @@ import { checkFilters } from './checkFilters.ts';
 
 type StoredChunk = OutputOf<(typeof libraryRpc)['library.show']>['chunkList'][number];
 type StoredPart = OutputOf<(typeof libraryRpc)['library.parts']>['parts'][number];
-type Reading = 'library.list' | 'library.show' | 'library.parts' | 'library.knowledgeBases';
+type Reading = 'library.list' | 'library.show' | 'library.parts';
 
 /** Rows read in one go; more would hold the event loop. */
 const listPage = 500;
@@ -109,9 +109,6 @@ export function createDocumentsApi({
         parts,
       };
     },
-    'library.knowledgeBases': (_input, { caller }) => ({
-      knowledgeBases: storage.read.listKnowledgeBases().filter(({ name }) => mayRead(caller, name)),
-    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import type { foldersRpc, WatchedFolder } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
-import { AppError, mayRead, mayWrite, type Principal } from '#base';
+import { AppError, foldName, mayRead, mayWrite, type Principal } from '#base';
 import {
   defaultKnowledgeBase,
   documentsUnder,
@@ -45,7 +45,7 @@ export function createFoldersApi(deps: FoldersApiDeps): Handlers<typeof foldersR
   function describe(folder: FolderRecord): WatchedFolder {
     const { isSyncing, isNotified, progress, error: lastError } = folders.status(folder.id);
     const error = lastError ?? folder.error;
-    const { id, path, kb, preset, rules, isPaused, scannedAt, lastSync } = folder;
+    const { id, path, kbId, kb, preset, rules, isPaused, scannedAt, lastSync } = folder;
     const trouble = error === null ? 'watching' : error.code === 'folder_missing' ? 'missing' : 'failed';
     return {
       id: String(id),
@@ -59,7 +59,7 @@ export function createFoldersApi(deps: FoldersApiDeps): Handlers<typeof foldersR
       progress,
       scannedAt,
       lastSync,
-      documents: storage.read.countDocumentsUnder({ under: path, kb, separator: sep }),
+      documents: storage.read.countDocumentsUnder({ under: path, kbId, separator: sep }),
       ...(error && !isPaused && { error }),
     };
   }
@@ -71,7 +71,7 @@ export function createFoldersApi(deps: FoldersApiDeps): Handlers<typeof foldersR
     const found = visible(caller).filter(
       (folder) =>
         (String(folder.id) === target || folder.path === path) &&
-        (kb === undefined || folder.kb.toLowerCase() === kb.toLowerCase()),
+        (kb === undefined || foldName(folder.kb) === foldName(kb)),
     );
     if (found.length === 0) throw new AppError('not_found', `${target} is not watched.`);
     return found;
@@ -96,7 +96,7 @@ export function createFoldersApi(deps: FoldersApiDeps): Handlers<typeof foldersR
       const find = () =>
         storage.read
           .listWatchedFolders()
-          .find((folder) => folder.path === path && folder.kb.toLowerCase() === kb.toLowerCase());
+          .find((folder) => folder.path === path && foldName(folder.kb) === foldName(kb));
       const before = find();
       const rules = {
         ignore: input.ignore ?? before?.rules.ignore ?? [],
@@ -109,7 +109,9 @@ export function createFoldersApi(deps: FoldersApiDeps): Handlers<typeof foldersR
         await storage.write.addWatchedFolder({ path, kb, preset: presetOfNew, rules, now: deps.clock.now() });
         await folders.refresh();
       } else if (!before) await requireThere(path);
-      const folder = find() ?? unwatched(path, kb, preset ?? 'default');
+      const folder =
+        find() ??
+        unwatched(path, kb, await storage.write.ensureKnowledgeBase({ name: kb }), preset ?? 'default');
       const { totals, seconds } = await folders.sync(
         { ...folder, rules },
         {
@@ -132,11 +134,11 @@ export function createFoldersApi(deps: FoldersApiDeps): Handlers<typeof foldersR
     },
     async 'folders.remove'({ folder, kb, removeDocuments }, { caller }) {
       const found = require(caller, folder, kb);
-      for (const { path, kb: base } of found) await storage.write.removeWatchedFolder({ path, kbs: [base] });
+      await storage.write.removeWatchedFolders({ ids: found.map(({ id }) => id) });
       await folders.refresh();
       let removed = 0;
-      for (const { path, kb: base } of removeDocuments ? found : []) {
-        for await (const page of documentsUnder(storage, { under: path, kb: base })) {
+      for (const { path, kbId } of removeDocuments ? found : []) {
+        for await (const page of documentsUnder(storage, { under: path, kbId })) {
           for (let start = 0; start < page.length; start += removedAtOnce) {
             const documents = page.slice(start, start + removedAtOnce);
             removed += (await storage.write.removeDocuments({ documents })).removed;
@@ -181,10 +183,11 @@ export function createFoldersApi(deps: FoldersApiDeps): Handlers<typeof foldersR
 }
 
 /** A folder that nobody watches, for the one time it is brought in line. */
-function unwatched(path: string, kb: string, preset: FolderRecord['preset']): FolderRecord {
+function unwatched(path: string, kb: string, kbId: number, preset: FolderRecord['preset']): FolderRecord {
   return {
     id: 0,
     path,
+    kbId,
     kb,
     preset,
     rules: { ignore: [], kinds: null },

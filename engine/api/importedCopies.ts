@@ -31,11 +31,11 @@ function isStillUsed(storage: Storage, path: string): boolean {
   const { read } = storage;
   if (read.listDocumentsUnder({ under: path, separator: sep, after: null, limit: 1 }).length > 0) return true;
   return read.listKnowledgeBases().some(
-    ({ name }) =>
+    ({ id }) =>
       read.findActiveJobs({
         kind: indexFileKind,
-        from: indexJobKey(name, path),
-        before: indexJobKey(name, `${path}\0`),
+        from: indexJobKey(id, path),
+        before: indexJobKey(id, `${path}\0`),
       }).length > 0,
   );
 }

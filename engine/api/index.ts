@@ -3,6 +3,7 @@ export { createChatLibrary } from './chatLibrary.ts';
 export { checkFilters } from './checkFilters.ts';
 export { createDoctor, type Doctor } from './doctor.ts';
 export { createFoldersApi, graceDays } from './foldersApi.ts';
+export { removeImportedCopies } from './importedCopies.ts';
 export { createJobsApi } from './jobsApi.ts';
 export { createLibraryApi } from './libraryApi.ts';
 export { createModelsApi } from './modelsApi.ts';

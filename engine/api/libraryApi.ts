@@ -1,12 +1,14 @@
+import { sep } from 'node:path';
 import type { libraryRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
-import { AppError, mayRead, mayWrite, type Principal, readableKnowledgeBases } from '#base';
+import { AppError, mayRead, mayWrite, type Principal } from '#base';
 import { defaultKnowledgeBase, documentsUnder, type IngestDeps, ingest, stopIndexing } from '#folders';
 import type { PlacedDocument } from '#storage';
 import { createContentApi } from './contentApi.ts';
 import { createDocumentsApi } from './documentsApi.ts';
 import { trimSeparator } from './foldersApi.ts';
 import { removeImportedCopies } from './importedCopies.ts';
+import { createKnowledgeBasesApi } from './knowledgeBasesApi.ts';
 import { requireAbsolute } from './requireAbsolute.ts';
 
 /** Documents of one write: others write in between. */
@@ -23,10 +25,9 @@ export interface LibraryApiDeps extends IngestDeps {
 export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryRpc, Principal> {
   const { storage } = deps;
 
-  function namesOfKnowledgeBases(): string[] {
-    const names = storage.read.listKnowledgeBases().map(({ name }) => name);
-    // The first job of the default one runs before the row is there.
-    return names.includes(defaultKnowledgeBase) ? names : [...names, defaultKnowledgeBase];
+  function numbersOfKnowledgeBases(caller: Principal): number[] {
+    const bases = storage.read.listKnowledgeBases().filter(({ name }) => mayRead(caller, name));
+    return bases.map(({ id }) => id);
   }
 
   async function* documentsById(id: string, caller: Principal): AsyncGenerator<PlacedDocument[]> {
@@ -54,6 +55,18 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
     return removed;
   }
 
+  /** The folder itself, and what is watched below it: all of it goes. */
+  async function endWatches(path: string, caller: Principal): Promise<number> {
+    const ids = storage.read
+      .listWatchedFolders()
+      .filter((folder) => mayRead(caller, folder.kb) && isAtOrUnder(folder.path, path))
+      .map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    const ended = await storage.write.removeWatchedFolders({ ids });
+    await deps.onWatchChange();
+    return ended;
+  }
+
   return {
     async 'library.ingest'({ paths, kb, preset, outcomes }, { signal, emit, caller }) {
       const result = await ingest(deps, {
@@ -72,14 +85,11 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       if (!mayWrite(caller)) throw new AppError('forbidden', `${caller.id} may not remove documents.`);
       const byId = storage.read.readDocument(target);
       const path = byId?.path ?? trimSeparator(target);
-      const kbs = byId
-        ? [byId.kb].filter((kb) => mayRead(caller, kb))
-        : (readableKnowledgeBases(caller) ?? namesOfKnowledgeBases());
-      const watches = byId
-        ? 0
-        : await storage.write.removeWatchedFolder({ path, kbs: readableKnowledgeBases(caller) });
-      if (watches > 0) await deps.onWatchChange();
-      const stopped = await stopIndexing(deps, { path, kbs, isFolder: !byId });
+      const kbIds = byId
+        ? [byId].filter(({ kb }) => mayRead(caller, kb)).map(({ kbId }) => kbId)
+        : numbersOfKnowledgeBases(caller);
+      const watches = byId ? 0 : await endWatches(path, caller);
+      const stopped = await stopIndexing(deps, { path, kbIds, isFolder: !byId });
       const removed = await removeAll(byId ? documentsById(target, caller) : under(path, caller));
       if (removed + watches + stopped === 0) {
         throw new AppError('not_found', `Nothing in the library has the id or path ${target}.`);
@@ -99,7 +109,12 @@ export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryR
       if (kept === 0) throw new AppError('not_found', `No file of ${target} is gone.`);
       return { kept };
     },
+    ...createKnowledgeBasesApi(deps),
     ...createDocumentsApi({ storage }),
     ...createContentApi({ storage }),
   };
+}
+
+function isAtOrUnder(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }

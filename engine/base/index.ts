@@ -3,5 +3,6 @@ export { AppError, callerGone, type ErrorDetails, hasCode, toWireError } from '@
 export { throwIfAborted, yieldToEventLoop } from './cancellation.ts';
 export { type CellRange, columnName, rangeName } from './cellRange.ts';
 export { type ChunkPlace, chunkText } from './chunkText.ts';
+export { foldName, type GivenName, givenName } from './givenName.ts';
 export { localUser, mayRead, mayWrite, type Principal, readableKnowledgeBases } from './principal.ts';
 export { textHash } from './textHash.ts';

@@ -1,3 +1,5 @@
+import { foldName } from './givenName.ts';
+
 /**
  * Who asks. Every call to the engine carries one, and what it may see is decided before anything is ranked.
  * `all` is the local user; everyone else sees the knowledge bases they were granted and nothing else.
@@ -22,5 +24,5 @@ export function readableKnowledgeBases(principal: Principal): readonly string[] 
 /** Whether a caller's grants cover a knowledge base. */
 export function mayRead(principal: Principal, knowledgeBase: string): boolean {
   const allowed = readableKnowledgeBases(principal);
-  return allowed === null || allowed.some((name) => name.toLowerCase() === knowledgeBase.toLowerCase());
+  return allowed === null || allowed.some((name) => foldName(name) === foldName(knowledgeBase));
 }

@@ -30,7 +30,7 @@ export interface Comparison {
  */
 export async function compareFiles(
   storage: Storage,
-  kb: string,
+  kbId: number | null,
   files: readonly ScannedFile[],
   known: ReadonlyMap<string, KnownDocument>,
   taken: Set<string>,
@@ -43,14 +43,14 @@ export async function compareFiles(
     else if (document && isUpToDate(document, file.stamp, { preset: null })) comparison.same.push(document);
     else others.push(file);
   }
-  const owners = ownersOf(storage, kb, others);
+  const owners = ownersOf(storage, kbId, others);
   for (const file of others) {
     const document = known.get(file.path);
     const owner =
       document?.inode === file.stamp.inode
         ? undefined
         : owners.get(file.stamp.inode)?.find(({ id }) => !taken.has(id));
-    if (owner && (await hasLeft(storage, kb, owner, file.path))) {
+    if (owner && (await hasLeft(storage, owner, file.path))) {
       taken.add(owner.id);
       const { stamp } = file;
       // A rename leaves these alone; what else it changes is the time of the change itself.
@@ -67,11 +67,15 @@ function isStamped(file: ScannedFile): file is StampedFile {
   return file.stamp !== null;
 }
 
-function ownersOf(storage: Storage, kb: string, files: readonly StampedFile[]): Map<string, KnownDocument[]> {
+function ownersOf(
+  storage: Storage,
+  kbId: number | null,
+  files: readonly StampedFile[],
+): Map<string, KnownDocument[]> {
   const identities = files.map(({ stamp }) => stamp.inode).filter(isSureIdentity);
   const owners = new Map<string, KnownDocument[]>();
-  if (identities.length === 0) return owners;
-  for (const document of storage.read.readDocumentsByIdentity({ kb, identities })) {
+  if (identities.length === 0 || kbId === null) return owners;
+  for (const document of storage.read.readDocumentsByIdentity({ kbId, identities })) {
     owners.set(document.inode, [...(owners.get(document.inode) ?? []), document]);
   }
   return owners;
@@ -82,7 +86,7 @@ function ownersOf(storage: Storage, kb: string, files: readonly StampedFile[]): 
  * path. A file of unknown origin there has been put in its place, as editors do who keep the old one as a backup: then
  * the document stays where it is.
  */
-async function hasLeft(storage: Storage, kb: string, document: KnownDocument, to: string): Promise<boolean> {
+async function hasLeft(storage: Storage, document: KnownDocument, to: string): Promise<boolean> {
   let there: string;
   try {
     const stats = await lstat(document.path);
@@ -94,7 +98,7 @@ async function hasLeft(storage: Storage, kb: string, document: KnownDocument, to
   }
   if (there !== document.inode) {
     return storage.read
-      .readDocumentsByIdentity({ kb, identities: [there] })
+      .readDocumentsByIdentity({ kbId: document.kbId, identities: [there] })
       .some(({ path }) => path !== document.path);
   }
   // Another link to the same file; or the same name in other letters, on a disk that does not tell them apart.

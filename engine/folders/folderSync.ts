@@ -57,7 +57,7 @@ export function createFolderSync(deps: IngestDeps & { log: Log }, settle: Settle
   }
 
   async function run(folder: WatchedFolder, order: SyncOrder): Promise<SyncResult> {
-    const { id, path, kb } = folder;
+    const { id, path, kbId, kb } = folder;
     let toldAt = 0;
     // One that is not there is looked for again and again, and is not on its way each time.
     if (!status(id).error) change(id, { isSyncing: true, progress: { done: 0, total: 0 } });
@@ -76,6 +76,7 @@ export function createFolderSync(deps: IngestDeps & { log: Log }, settle: Settle
       const result = await syncFolder(deps, {
         ...order,
         emit,
+        kbId,
         kb,
         folder: path,
         preset: order.preset ?? null,
@@ -106,11 +107,11 @@ export function createFolderSync(deps: IngestDeps & { log: Log }, settle: Settle
     }
   }
 
-  function innerFolders({ id, path, kb }: WatchedFolder): string[] {
+  function innerFolders({ id, path, kbId }: WatchedFolder): string[] {
     const prefix = path.endsWith(sep) ? path : path + sep;
     return storage.read
       .listWatchedFolders()
-      .filter((other) => other.id !== id && other.kb === kb && other.path.startsWith(prefix))
+      .filter((other) => other.id !== id && other.kbId === kbId && other.path.startsWith(prefix))
       .map((other) => other.path);
   }
 

@@ -1,5 +1,5 @@
 export { type FolderFollower, type FollowOptions, followFolders } from './followFolders.ts';
 export { defaultKnowledgeBase, ingest, requireWrite } from './ingest.ts';
 export type { IngestDeps } from './ingestRun.ts';
-export { documentsUnder, stopIndexing } from './removeFromLibrary.ts';
+export { documentsUnder, stopIndexing, stopIndexingInto } from './removeFromLibrary.ts';
 export { requireFolder } from './syncFolder.ts';

@@ -4,11 +4,11 @@ import { isSameStamp, pipelineVersion } from '#pipelines';
 import type { DocumentRecord, FileStamp } from '#storage';
 import {
   createIngestRun,
+  type FileToIndex,
   failedBeforeReading,
-  type IndexJob,
   type IngestDeps,
   type IngestOrder,
-  toIndexJob,
+  targetBase,
   toOutcome,
 } from './ingestRun.ts';
 import { scanFiles } from './scanFiles.ts';
@@ -29,7 +29,8 @@ const lastingErrors: ReadonlySet<string> = new Set([
   'extraction_crashed',
 ]);
 
-export interface IngestRequest extends IngestOrder {
+export interface IngestRequest extends Omit<IngestOrder, 'base'> {
+  kb: string;
   /** Absolute. */
   paths: readonly string[];
 }
@@ -45,8 +46,9 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
   const { storage, clock } = deps;
   const { kb, signal } = request;
   requireWrite(request.principal, kb);
+  const base = targetBase(storage, { id: storage.read.findKnowledgeBase(kb)?.id ?? null, name: kb });
   const startedAt = clock.now();
-  const run = createIngestRun(deps, request, false);
+  const run = createIngestRun(deps, { ...request, base }, false);
   const named: string[] = [];
   try {
     const scan = scanFiles({
@@ -56,18 +58,18 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
       onNamed: (path) => named.push(path),
     });
     for await (const files of scan) {
-      const known = storage.read.readDocumentsByPath(
-        kb,
-        files.map(({ path }) => path),
-      );
-      const jobs: IndexJob[] = [];
+      const paths = files.map(({ path }) => path);
+      const kbId = base.id();
+      const known =
+        kbId === null ? new Map<string, DocumentRecord>() : storage.read.readDocumentsByPath(kbId, paths);
+      const jobs: FileToIndex[] = [];
       const same: DocumentRecord[] = [];
       for (const file of files) {
         const document = known.get(file.path);
         const preset = request.preset ?? document?.preset ?? request.presetOfNew ?? 'default';
         if (!file.stamp) run.settle([failedBeforeReading(file, document)]);
         else if (document && isUpToDate(document, file.stamp, request)) same.push(document);
-        else jobs.push(toIndexJob(file.path, file.stamp, kb, preset));
+        else jobs.push({ path: file.path, stamp: file.stamp, preset });
       }
       const back = same.filter(({ missingSince }) => missingSince !== null);
       if (back.length > 0)
@@ -75,7 +77,7 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
       run.settle(same.map((document) => toOutcome(document, false)));
       await run.enqueue(jobs);
     }
-    if (named.length > 0) await storage.write.nameFiles({ kb, paths: named });
+    if (named.length > 0) await storage.write.nameFiles({ kbId: await base.require(), paths: named });
     run.scanned();
     await run.allEnded();
     return { totals: run.totals(), seconds: (clock.now() - startedAt) / 1000 };

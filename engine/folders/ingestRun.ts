@@ -17,7 +17,7 @@ export interface IngestDeps {
 
 /** Who wants files in which knowledge base, and hears what becomes of them. */
 export interface IngestOrder {
-  kb: string;
+  base: TargetBase;
   /** Null keeps the preset a document has; new ones get `presetOfNew`. */
   preset: PresetName | null;
   presetOfNew?: PresetName;
@@ -28,11 +28,40 @@ export interface IngestOrder {
   emit(event: IngestEvent): void;
 }
 
+/** The knowledge base that files come into. One that is new is made with its first file. */
+export interface TargetBase {
+  /** Null while there is none of that name. */
+  id(): number | null;
+  /** @throws AppError `conflict` when it was removed since it was first asked for */
+  require(): Promise<number>;
+}
+
+export function targetBase(storage: Storage, { id, name }: { id: number | null; name: string }): TargetBase {
+  let known = id;
+  return {
+    id: () => known,
+    async require() {
+      known ??= await storage.write.ensureKnowledgeBase({ name });
+      if (!storage.read.hasKnowledgeBase(known))
+        throw new AppError('conflict', `The knowledge base “${name}” was removed in the meantime.`);
+      return known;
+    },
+  };
+}
+
 export type IndexJob = NewJob & { payload: IndexFilePayload };
 
-export function toIndexJob(path: string, stamp: FileStamp, kb: string, preset: PresetName): IndexJob {
-  const payload: IndexFilePayload = { path, kb, preset, stamp };
-  return { kind: indexFileKind, key: indexJobKey(kb, path), subject: path, payload, priority: 0 };
+export type FileToIndex = Omit<IndexFilePayload, 'kbId'>;
+
+function toIndexJob(file: FileToIndex, kbId: number): IndexJob {
+  const { path } = file;
+  return {
+    kind: indexFileKind,
+    key: indexJobKey(kbId, path),
+    subject: path,
+    payload: { ...file, kbId },
+    priority: 0,
+  };
 }
 
 /** The files of one ingest on their way to their ends. */
@@ -40,7 +69,7 @@ export interface IngestRun {
   /** Files that need no reading. */
   settle(documents: readonly IngestedDocument[]): void;
   /** Queues jobs and follows them. */
-  enqueue(jobs: readonly IndexJob[]): Promise<void>;
+  enqueue(files: readonly FileToIndex[]): Promise<void>;
   /** No more files come. */
   scanned(): void;
   /** @throws AppError `cancelled`, `storage_full` */
@@ -124,12 +153,14 @@ export function createIngestRun(deps: IngestDeps, order: IngestOrder, passesOver
   function end(job: JobRecord, changedAt: number): void {
     open.delete(job.id);
     const path = job.subject;
-    const document = deps.storage.read.readDocumentsByPath(order.kb, [path]).get(path);
+    const kbId = order.base.id();
+    const document =
+      kbId === null ? undefined : deps.storage.read.readDocumentsByPath(kbId, [path]).get(path);
     if (document && job.state !== 'cancelled' && isOutrun(document, changedAt, order) && !again.has(path)) {
       again.add(path);
       const { size, mtimeMs, inode } = document;
       const stamp = { size, mtimeMs, ctimeMs: changedAt, inode };
-      ask([toIndexJob(path, stamp, order.kb, order.preset ?? document.preset)]).catch((error: unknown) =>
+      ask([{ path, stamp, preset: order.preset ?? document.preset }]).catch((error: unknown) =>
         finish?.reject(error),
       );
       return;
@@ -140,9 +171,11 @@ export function createIngestRun(deps: IngestDeps, order: IngestOrder, passesOver
     finishIfDone();
   }
 
-  async function ask(jobs: readonly IndexJob[]): Promise<void> {
+  async function ask(files: readonly FileToIndex[]): Promise<void> {
     asking++;
     try {
+      const kbId = await order.base.require();
+      const jobs = files.map((file) => toIndexJob(file, kbId));
       const ids = await deps.runner.enqueue(jobs);
       for (const [index, { payload }] of jobs.entries()) {
         const id = ids[index];
@@ -175,10 +208,10 @@ export function createIngestRun(deps: IngestDeps, order: IngestOrder, passesOver
       met += documents.length;
       for (const document of documents) count(document);
     },
-    enqueue(jobs) {
-      met += jobs.length;
-      queued += jobs.length;
-      return jobs.length > 0 ? ask(jobs) : Promise.resolve();
+    enqueue(files) {
+      met += files.length;
+      queued += files.length;
+      return files.length > 0 ? ask(files) : Promise.resolve();
     },
     progress: () => ({ done, total: met }),
     scanned() {

@@ -21,7 +21,7 @@ export interface Absent {
  * @param unknown folders below which absence proves nothing
  */
 export function collectAbsent(
-  deps: { storage: Storage; kb: string; startedAt: number; now(): number },
+  deps: { storage: Storage; kbId: number; startedAt: number; now(): number },
   unknown: readonly string[],
 ): Absent {
   const absent: DocumentAt[] = [];
@@ -50,7 +50,10 @@ export function collectAbsent(
         const batch = absent
           .slice(start, start + documentsPerWrite)
           .filter(({ path }) => !below.some((prefix) => path.startsWith(prefix)));
-        const named = deps.storage.read.namedAmong({ kb: deps.kb, paths: batch.map(({ path }) => path) });
+        const named = deps.storage.read.namedAmong({
+          kbId: deps.kbId,
+          paths: batch.map(({ path }) => path),
+        });
         const documents: DocumentAt[] = [];
         for (let at = 0; at < batch.length; at += statsAtOnce) {
           const some = batch.slice(at, at + statsAtOnce);

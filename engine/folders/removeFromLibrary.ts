@@ -10,7 +10,7 @@ const page = 1000;
 /** Every document at or under a path, a page at a time. A page may be removed before the next is asked for. */
 export async function* documentsUnder(
   storage: Storage,
-  filter: { under: string; kb?: string },
+  filter: { under: string; kbId?: number },
 ): AsyncGenerator<PlacedDocument[]> {
   let after: PlacedDocument | null = null;
   for (;;) {
@@ -31,19 +31,40 @@ export async function* documentsUnder(
 /** Stops what would bring a file, or what is under a folder, back into the library. @returns how many jobs */
 export async function stopIndexing(
   deps: { storage: Storage; runner: JobRunner },
-  { path, kbs, isFolder }: { path: string; kbs: readonly string[]; isFolder: boolean },
+  { path, kbIds, isFolder }: { path: string; kbIds: readonly number[]; isFolder: boolean },
 ): Promise<number> {
   const inside = path.endsWith(sep) ? path : path + sep;
   const afterInside = inside.slice(0, -1) + String.fromCharCode(sep.charCodeAt(0) + 1);
-  const ids = kbs.flatMap((kb) => {
+  const ids = kbIds.flatMap((kbId) => {
     const find = (from: string, before: string) =>
       deps.storage.read.findActiveJobs({
         kind: indexFileKind,
-        from: indexJobKey(kb, from),
-        before: indexJobKey(kb, before),
+        from: indexJobKey(kbId, from),
+        before: indexJobKey(kbId, before),
       });
     return [...find(path, `${path}\0`), ...(isFolder ? find(inside, afterInside) : [])];
   });
-  await deps.runner.cancelAll(ids);
+  await cancelInTurns(deps.runner, ids);
   return ids.length;
+}
+
+/** Stops all that is on its way into a knowledge base. */
+export async function stopIndexingInto(
+  deps: { storage: Storage; runner: JobRunner },
+  kbId: number,
+): Promise<void> {
+  const ids = deps.storage.read.findActiveJobs({
+    kind: indexFileKind,
+    from: indexJobKey(kbId, ''),
+    // The letter after the one that stands before the path.
+    before: indexJobKey(kbId, '').replace('\n', '\v'),
+  });
+  await cancelInTurns(deps.runner, ids);
+}
+
+const cancelledAtOnce = 200;
+
+async function cancelInTurns(runner: JobRunner, ids: readonly number[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += cancelledAtOnce)
+    await runner.cancelAll(ids.slice(start, start + cancelledAtOnce));
 }

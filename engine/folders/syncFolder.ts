@@ -10,18 +10,20 @@ import { createFileRules } from './fileRules.ts';
 import { requireWrite } from './ingest.ts';
 import {
   createIngestRun,
+  type FileToIndex,
   failedBeforeReading,
-  type IndexJob,
   type IngestDeps,
   type IngestOrder,
-  toIndexJob,
+  targetBase,
   toOutcome,
 } from './ingestRun.ts';
 import { collectAbsent } from './removeAbsent.ts';
 import { createSettling, type SettleTimes } from './settleFiles.ts';
 import { type ScannedFile, type StampedFile, type WalkReport, walkFolder } from './walkFolder.ts';
 
-export interface SyncRequest extends IngestOrder {
+export interface SyncRequest extends Omit<IngestOrder, 'base'> {
+  kbId: number;
+  kb: string;
   /** Absolute, without a separator at its end. */
   folder: string;
   rules: FolderRules;
@@ -55,8 +57,8 @@ const documentsSampled = 200;
  */
 export async function syncFolder(deps: IngestDeps, request: SyncRequest): Promise<SyncResult> {
   const { storage, clock } = deps;
-  const { folder, kb, signal } = request;
-  requireWrite(request.principal, kb);
+  const { folder, kbId, signal } = request;
+  requireWrite(request.principal, request.kb);
   const startedAt = clock.now();
   const identity = await requireFolder(folder);
   await requireSameFolder(deps, request, identity);
@@ -64,9 +66,10 @@ export async function syncFolder(deps: IngestDeps, request: SyncRequest): Promis
   const report: WalkReport = { unknown: [], mounts: [] };
   const taken = new Set<string>();
   const moves: (FoundMove & { inTheWay: string | undefined })[] = [];
-  const run = createIngestRun(deps, request, true);
+  const base = targetBase(storage, { id: kbId, name: request.kb });
+  const run = createIngestRun(deps, { ...request, base }, true);
   const settling = createSettling<StampedFile>(clock, request.settle);
-  const absent = collectAbsent({ storage, kb, startedAt, now: clock.now }, report.unknown);
+  const absent = collectAbsent({ storage, kbId, startedAt, now: clock.now }, report.unknown);
   let position = prefixOf(folder);
   let removed = 0;
   try {
@@ -101,7 +104,7 @@ export async function syncFolder(deps: IngestDeps, request: SyncRequest): Promis
     const known = last
       ? readThrough(last.path, new Set(listed.map(({ path }) => path)))
       : new Map<string, KnownDocument>();
-    const found = await compareFiles(storage, kb, files, known, taken);
+    const found = await compareFiles(storage, kbId, files, known, taken);
     run.settle(found.unreadable.map(({ file, document }) => failedBeforeReading(file, document)));
     const back = found.same.filter(({ missingSince }) => missingSince !== null);
     if (back.length > 0)
@@ -112,15 +115,15 @@ export async function syncFolder(deps: IngestDeps, request: SyncRequest): Promis
     await run.enqueue(ready.map(({ file, document }) => toJob(file, document)));
   }
 
-  function toJob(file: StampedFile, document: Pick<KnownDocument, 'preset'> | undefined): IndexJob {
+  function toJob(file: StampedFile, document: Pick<KnownDocument, 'preset'> | undefined): FileToIndex {
     const preset = request.preset ?? document?.preset ?? request.presetOfNew ?? 'default';
-    return toIndexJob(file.path, file.stamp, kb, preset);
+    return { path: file.path, stamp: file.stamp, preset };
   }
 
   async function takeRested(): Promise<void> {
     for await (const files of settling.rested(signal)) {
       const known = storage.read.readDocumentsByPath(
-        kb,
+        kbId,
         files.map(({ path }) => path),
       );
       await run.enqueue(files.map((file) => toJob(file, known.get(file.path))));
@@ -132,7 +135,7 @@ export async function syncFolder(deps: IngestDeps, request: SyncRequest): Promis
     const known = new Map<string, KnownDocument>();
     for (;;) {
       const page = storage.read.readDocumentsBetween({
-        kb,
+        kbId,
         after: position,
         through,
         limit: documentsPerRead,
@@ -210,12 +213,12 @@ function missing(folder: string, cause?: AppError): AppError {
  */
 async function requireSameFolder(
   { storage }: IngestDeps,
-  { folder, kb, identity: before }: SyncRequest,
+  { folder, kbId, identity: before }: SyncRequest,
   identity: string,
 ): Promise<void> {
   if (before === null || before === identity) return;
   const sample = storage.read.readDocumentsBetween({
-    kb,
+    kbId,
     after: prefixOf(folder),
     through: endOf(folder),
     limit: documentsSampled,

@@ -24,8 +24,8 @@ import { timeAllowed } from './timeAllowed.ts';
 export const indexFileKind = 'index-file';
 
 /** What must not be indexed twice at once. */
-export function indexJobKey(kb: string, path: string): string {
-  return `${kb.toLowerCase()}\n${path}`;
+export function indexJobKey(kbId: number, path: string): string {
+  return `${kbId}\n${path}`;
 }
 
 /** Raised when extraction or chunking makes other rows of the same file: what is older is read again. */
@@ -33,7 +33,7 @@ export const pipelineVersion = 2;
 
 const payloadSchema = z.object({
   path: z.string(),
-  kb: z.string(),
+  kbId: z.number().int(),
   preset: presetNameSchema,
   /** As the scan saw it; read again when the job runs. */
   stamp: z.object({ size: z.number(), mtimeMs: z.number(), ctimeMs: z.number(), inode: z.string() }),
@@ -68,11 +68,11 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
   const { storage, clock } = deps;
 
   async function run(job: IndexJob): Promise<IndexOutcome> {
-    const { path, kb, preset } = job.payload;
+    const { path, kbId, preset } = job.payload;
     const stamp = await readFileStamp(path);
     const hasHash = !mayGrow(job) && stamp.size <= largestFile(deps.limits);
     const contentHash = hasHash ? await hashFile(path, job.signal) : null;
-    const identity: DocumentIdentity = { kb, path, preset, stamp, contentHash, pipelineVersion };
+    const identity: DocumentIdentity = { kbId, path, preset, stamp, contentHash, pipelineVersion };
     if (contentHash && (await reuse(job, identity))) return { status: 'unchanged' };
     try {
       const staged = await extract(job, identity);
@@ -92,9 +92,9 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
 
   /** True when the library already holds this content, here or at a path the file was moved from. */
   async function reuse(job: IndexJob, identity: DocumentIdentity): Promise<boolean> {
-    const { kb, path, preset, stamp, contentHash } = identity;
+    const { kbId, path, preset, stamp, contentHash } = identity;
     if (contentHash === null) return false;
-    const twins = storage.read.readTwins({ kb, path, contentHash, preset, pipelineVersion });
+    const twins = storage.read.readTwins({ kbId, path, contentHash, preset, pipelineVersion });
     const own = twins.find((document) => document.path === path);
     if (own) {
       await storage.write.refreshStamp({ lease: job.lease, id: own.id, path, stamp });
@@ -115,9 +115,9 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
   }
 
   /** True when its whole folder is away (an unplugged disk): then it has not moved. */
-  async function isAway({ kb, path }: DocumentRecord): Promise<boolean> {
+  async function isAway({ kbId, path }: DocumentRecord): Promise<boolean> {
     for (const folder of storage.read.listWatchedFolders()) {
-      if (folder.kb !== kb || !path.startsWith(folder.path + sep)) continue;
+      if (folder.kbId !== kbId || !path.startsWith(folder.path + sep)) continue;
       if (folder.error?.code === 'folder_missing' || !(await exists(folder.path))) return true;
     }
     return false;
@@ -216,9 +216,10 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
       async onGivenUp(job, error) {
         // What the library holds of it goes or stays by the scan of its folder.
         if (error.code === 'file_not_found') return;
-        const { path, kb, preset, stamp } = job.payload;
+        const { path, kbId, preset, stamp } = job.payload;
+        if (!storage.read.hasKnowledgeBase(kbId)) return;
         const identity: DocumentIdentity = {
-          kb,
+          kbId,
           path,
           preset,
           stamp: await currentStamp(path, stamp),

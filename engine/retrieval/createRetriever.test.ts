@@ -87,7 +87,8 @@ beforeAll(async () => {
     chunks: [{ text: 'Timetable of the omnibus, attached.', vector: axis(11) }],
   });
   const seoul = '/home/ann/reports/2024b/seoul.txt';
-  const document = library.storage.read.readDocumentsByPath('public', [seoul]).get(seoul);
+  const kbId = library.storage.read.findKnowledgeBase('public')?.id ?? 0;
+  const document = library.storage.read.readDocumentsByPath(kbId, [seoul]).get(seoul);
   await library.storage.write.addTags({
     documents: [document?.rowId ?? 0],
     tags: [{ name: 'Trip', folded: 'trip' }],

@@ -7,7 +7,7 @@ import {
   searchFiltersSchema,
 } from '@adiuva/contracts/rpc';
 import { LRUCache } from 'lru-cache';
-import { AppError, type Principal, readableKnowledgeBases, throwIfAborted, yieldToEventLoop } from '#base';
+import { AppError, foldName, type Principal, readableKnowledgeBases, throwIfAborted, yieldToEventLoop } from '#base';
 import type { DocumentScope, DocumentSelection, FoundChunk, SearchStore, Term } from '#storage';
 import { createCurrentMemory } from './currentMemory.ts';
 import { type KeywordQuery, type KeywordRanking, parseQuery, rankByKeyword } from './keyword/index.ts';
@@ -151,7 +151,7 @@ function readRequest(input: RetrieverInput, principal: Principal, hasModel: bool
     minScore: input.minScore ?? 0,
     needsVector: hasModel && mode !== 'keyword',
     selection: {
-      knowledgeBases: readable && [...new Set(readable.map((name) => name.toLowerCase()))].sort(),
+      knowledgeBases: readable && [...new Set(readable.map(foldName))].sort(),
       filters: readFilters(input),
       scope: input.scope,
     },

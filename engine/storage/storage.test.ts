@@ -51,7 +51,14 @@ async function addDocument(path: string, texts: readonly string[], lease: { jobI
   });
   return storage.write.commitDocument({
     lease,
-    identity: { kb: 'default', path, preset: 'default', stamp, contentHash: path, pipelineVersion: 1 },
+    identity: {
+      kbId: await storage.write.ensureKnowledgeBase({ name: 'default' }),
+      path,
+      preset: 'default',
+      stamp,
+      contentHash: path,
+      pipelineVersion: 1,
+    },
     mediaType: 'text/plain',
     metadata: { title: 'T' },
     warnings: [],
@@ -168,7 +175,7 @@ it('refuses to commit chunks whose vectors are gone', async () => {
     locator: '{}',
   };
   const identity = {
-    kb: 'default',
+    kbId: await storage.write.ensureKnowledgeBase({ name: 'default' }),
     path: '/a',
     preset: 'default' as const,
     stamp,

@@ -71,7 +71,7 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
       const { documentId } = await storage.write.commitDocument({
         lease,
         identity: {
-          kb,
+          kbId: await storage.write.ensureKnowledgeBase({ name: kb }),
           path,
           preset: 'default',
           stamp: { size, mtimeMs, ctimeMs: 1, inode: '1:1' },
@@ -98,7 +98,8 @@ export async function openTestLibrary(dimensions: number): Promise<TestLibrary> 
       return storage.read.readChunks(document.rowId).map(({ id }) => id);
     },
     async remove(kb, path) {
-      const document = storage.read.readDocumentsByPath(kb, [path]).get(path);
+      const kbId = storage.read.findKnowledgeBase(kb)?.id ?? 0;
+      const document = storage.read.readDocumentsByPath(kbId, [path]).get(path);
       if (document) await storage.write.removeDocuments({ documents: [document] });
     },
     async reopen() {

@@ -11,5 +11,5 @@ export {
   addWatchedFolder,
   pauseWatchedFolder,
   recordFolderSync,
-  removeWatchedFolder,
+  removeWatchedFolders,
 } from './writeFolders.ts';

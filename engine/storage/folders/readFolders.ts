@@ -21,6 +21,7 @@ export interface FolderMount {
 export interface WatchedFolder {
   id: number;
   path: string;
+  kbId: number;
   kb: string;
   preset: PresetName;
   rules: FolderRules;
@@ -37,6 +38,7 @@ export interface WatchedFolder {
 interface FolderRow {
   id: number;
   path: string;
+  kb_id: number;
   kb: string;
   preset: PresetName;
   rules: string;
@@ -58,6 +60,7 @@ export function listWatchedFolders(db: SqliteDatabase): WatchedFolder[] {
   return rows.map((row) => ({
     id: row.id,
     path: row.path,
+    kbId: row.kb_id,
     kb: row.kb,
     preset: row.preset,
     rules: JSON.parse(row.rules),
@@ -81,7 +84,7 @@ export interface DocumentCounts {
 /** What a knowledge base holds of a folder. */
 export function countDocumentsUnder(
   db: SqliteDatabase,
-  { under, kb, separator }: { under: string; kb: string; separator: string },
+  { under, kbId, separator }: { under: string; kbId: number; separator: string },
 ): DocumentCounts {
   const from = under.endsWith(separator) ? under : under + separator;
   const end = from.slice(0, -1) + String.fromCharCode(separator.charCodeAt(0) + 1);
@@ -90,6 +93,6 @@ export function countDocumentsUnder(
     db,
     `SELECT ${there('indexed')} AS indexed, ${there('skipped')} AS skipped, ${there('failed')} AS failed,
        count(missing_since) AS missing FROM documents INDEXED BY documents_place
-     WHERE kb_id = (SELECT id FROM knowledge_bases WHERE name = ?) AND path >= ? AND path < ?`,
-  ).get(kb, from, end) as DocumentCounts;
+     WHERE kb_id = ? AND path >= ? AND path < ?`,
+  ).get(kbId, from, end) as DocumentCounts;
 }

@@ -59,14 +59,9 @@ export function recordFolderSync(
   });
 }
 
-/** `kbs` null stands for every knowledge base. @returns how many watches of this path ended */
-export function removeWatchedFolder(
-  db: SqliteDatabase,
-  { path, kbs }: { path: string; kbs: readonly string[] | null },
-): number {
-  return statement(
-    db,
-    `DELETE FROM watched_folders WHERE path = @path AND (@kbs IS NULL OR kb_id IN (
-       SELECT id FROM knowledge_bases WHERE name COLLATE NOCASE IN (SELECT value FROM json_each(@kbs))))`,
-  ).run({ path, kbs: kbs && JSON.stringify(kbs) }).changes;
+/** @returns how many watches ended */
+export function removeWatchedFolders(db: SqliteDatabase, { ids }: { ids: readonly number[] }): number {
+  return statement(db, 'DELETE FROM watched_folders WHERE id IN (SELECT value FROM json_each(?))').run(
+    JSON.stringify(ids),
+  ).changes;
 }

@@ -10,7 +10,7 @@ test('ranks as FTS5 does with its bm25, common terms included', async () => {
   const chunks = 5000;
   const db = openDatabase(':memory:');
   migrate(db, ':memory:');
-  db.exec(`INSERT INTO knowledge_bases VALUES (1, 'k', 1);
+  db.exec(`INSERT INTO knowledge_bases (id, name, folded, created_at) VALUES (1, 'k', 'k', 1);
     INSERT INTO documents (id, public_id, kb_id, path, status, preset, size, mtime_ms, ctime_ms, inode)
     VALUES (1, 'd', 1, 'p', 'indexed', 'default', 1, 1, 1, '1')`);
   const addChunk =

@@ -6,6 +6,7 @@ import { inheritTags } from '../tags/index.ts';
 import { clearContent } from './commitDocument.ts';
 import type { FileStamp } from './documentRecord.ts';
 import { bumpIndexVersion } from './indexVersion.ts';
+import { hasKnowledgeBase } from './knowledgeBaseNumbers.ts';
 
 /** A document at the place where it was last seen. */
 export interface DocumentAt {
@@ -161,6 +162,45 @@ export function moveDocuments(db: SqliteDatabase, { moves }: { moves: readonly D
   }
   if (leaving.length > 0) bumpIndexVersion(db);
   return leaving.length;
+}
+
+/**
+ * Puts documents into another knowledge base, with all that was found out about them and all that was said of them.
+ *
+ * @returns how many were somewhere else before
+ * @throws AppError `conflict` when a document stands at the same path there; then none of them moves
+ */
+export function moveToKnowledgeBase(
+  db: SqliteDatabase,
+  { documents, kbId }: { documents: readonly DocumentAt[]; kbId: number },
+): { moved: number } {
+  if (!hasKnowledgeBase(db, kbId)) throw new AppError('not_found', 'The knowledge base is no longer there.');
+  const there = statement(
+    db,
+    'SELECT public_id AS id, path, missing_since FROM documents WHERE kb_id = ? AND path = ?',
+  );
+  const place = statement(db, 'UPDATE documents SET kb_id = ? WHERE id = ?');
+  const name = statement(db, 'UPDATE OR REPLACE named_files SET kb_id = ? WHERE kb_id = ? AND path = ?');
+  let moved = 0;
+  for (const document of documents) {
+    const row = findAt(db, document);
+    if (!row || row.kb_id === kbId) continue;
+    const inTheWay = there.get(kbId, document.path) as
+      | (DocumentAt & { missing_since: number | null })
+      | undefined;
+    // One whose file was gone: it is back.
+    if (inTheWay && inTheWay.missing_since !== null && row.missing_since === null) {
+      inheritTags(db, { from: findAt(db, inTheWay)?.id ?? 0, to: row.id });
+      removeDocuments(db, { documents: [inTheWay] });
+    } else if (inTheWay) {
+      throw new AppError('conflict', `A document at ${document.path} is there already.`);
+    }
+    place.run(kbId, row.id);
+    name.run(kbId, row.kb_id, document.path);
+    moved++;
+  }
+  if (moved > 0) bumpIndexVersion(db);
+  return { moved };
 }
 
 interface Row {

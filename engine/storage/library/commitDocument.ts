@@ -10,7 +10,7 @@ import { missingVectors } from '../vectors/index.ts';
 import { writeProperties } from './documentProperties.ts';
 import type { FileStamp } from './documentRecord.ts';
 import { bumpIndexVersion } from './indexVersion.ts';
-import { ensureKnowledgeBase } from './knowledgeBases.ts';
+import { hasKnowledgeBase } from './knowledgeBaseNumbers.ts';
 import { requireServingModel } from './servingModel.ts';
 import { readStagedParts } from './stagedParts.ts';
 
@@ -25,7 +25,7 @@ export interface NewChunk extends ChunkPlace {
 
 /** Which file a document stands for. */
 export interface DocumentIdentity {
-  kb: string;
+  kbId: number;
   path: string;
   preset: PresetName;
   stamp: FileStamp;
@@ -142,6 +142,8 @@ export function clearContent(db: SqliteDatabase, rowId: number): void {
 }
 
 function upsertDocument(db: SqliteDatabase, identity: DocumentIdentity): { rowId: number; publicId: string } {
+  if (!hasKnowledgeBase(db, identity.kbId))
+    throw new AppError('not_found', `The knowledge base that ${identity.path} was added to was removed.`);
   const row = statement(
     db,
     `INSERT INTO documents (public_id, kb_id, path, status, preset, size, mtime_ms, ctime_ms, inode, content_hash, pipeline_version)
@@ -152,7 +154,7 @@ function upsertDocument(db: SqliteDatabase, identity: DocumentIdentity): { rowId
      RETURNING id, public_id`,
   ).get({
     publicId: randomUUID(),
-    kbId: ensureKnowledgeBase(db, identity.kb),
+    kbId: identity.kbId,
     path: identity.path,
     preset: identity.preset,
     ...identity.stamp,

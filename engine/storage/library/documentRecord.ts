@@ -15,6 +15,7 @@ export interface DocumentRecord extends FileStamp {
   rowId: number;
   /** What leaves the engine. */
   id: string;
+  kbId: number;
   kb: string;
   path: string;
   status: 'pending' | 'indexed' | 'skipped' | 'failed';
@@ -40,6 +41,7 @@ export interface DocumentRecord extends FileStamp {
 export interface DocumentRow {
   id: number;
   public_id: string;
+  kb_id: number;
   kb: string;
   path: string;
   status: DocumentRecord['status'];
@@ -65,13 +67,16 @@ export interface DocumentRow {
   missing_since: number | null;
 }
 
-export const selectDocuments =
-  'SELECT d.*, k.name AS kb FROM documents d JOIN knowledge_bases k ON k.id = d.kb_id';
+/** Those of a knowledge base that was removed are out of sight before they go. */
+export const joinKnowledgeBases = 'JOIN knowledge_bases AS k ON k.id = d.kb_id AND k.removed_at IS NULL';
+
+export const selectDocuments = `SELECT d.*, k.name AS kb FROM documents AS d ${joinKnowledgeBases}`;
 
 export function toDocumentRecord(row: DocumentRow): DocumentRecord {
   return {
     rowId: row.id,
     id: row.public_id,
+    kbId: row.kb_id,
     kb: row.kb,
     path: row.path,
     status: row.status,

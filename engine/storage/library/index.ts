@@ -5,6 +5,7 @@ export {
   markMissing,
   moveDocument,
   moveDocuments,
+  moveToKnowledgeBase,
   purgeMissing,
   refreshStamp,
   removeDocuments,
@@ -19,7 +20,19 @@ export {
 } from './commitDocument.ts';
 export type { DocumentRecord, FileStamp } from './documentRecord.ts';
 export { readIndexVersion } from './indexVersion.ts';
-export { ensureKnowledgeBase, listKnowledgeBases } from './knowledgeBases.ts';
+export { hasKnowledgeBase } from './knowledgeBaseNumbers.ts';
+export {
+  clearRemoved,
+  createKnowledgeBase,
+  ensureKnowledgeBase,
+  findKnowledgeBase,
+  isClearing,
+  type KnowledgeBase,
+  knowledgeBaseName,
+  listKnowledgeBases,
+  removeKnowledgeBase,
+  renameKnowledgeBase,
+} from './knowledgeBases.ts';
 export { knownContent } from './knownContent.ts';
 export {
   countDocuments,
@@ -37,10 +50,12 @@ export {
   findMemberPart,
   listDocumentsUnder,
   type PlacedDocument,
+  pathsTaken,
   readChunks,
   readDocument,
   readDocumentsByPath,
   readParts,
+  readPlaces,
   readTotals,
   readTwins,
 } from './readDocuments.ts';

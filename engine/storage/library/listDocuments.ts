@@ -3,12 +3,18 @@ import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import {
   allOf,
   type Condition,
+  isLive,
   pathCondition,
   selectionFilters,
   typeCondition,
 } from '../search/conditions.ts';
 import { statement } from '../statement.ts';
-import { type DocumentRecord, type DocumentRow, toDocumentRecord } from './documentRecord.ts';
+import {
+  type DocumentRecord,
+  type DocumentRow,
+  joinKnowledgeBases,
+  toDocumentRecord,
+} from './documentRecord.ts';
 
 /** What each order goes by; each has an index that ends in the row id. */
 const orders = {
@@ -48,7 +54,19 @@ export interface ListedDocument extends Omit<DocumentRecord, 'members'> {
 
 /** All but the members: a mailbox has thousands, and a list of mailboxes must not read them. */
 const columns = [
-  ...['id', 'public_id', 'path', 'status', 'preset', 'media_type', 'title', 'author', 'language', 'metadata'],
+  ...[
+    'id',
+    'public_id',
+    'kb_id',
+    'path',
+    'status',
+    'preset',
+    'media_type',
+    'title',
+    'author',
+    'language',
+    'metadata',
+  ],
   ...['warnings', 'size', 'mtime_ms', 'ctime_ms', 'inode', 'content_hash', 'pipeline_version', 'part_count'],
   ...['chunk_count', 'error_code', 'error_message', 'indexed_at', 'missing_since'],
 ]
@@ -65,7 +83,7 @@ export function listDocuments(db: SqliteDatabase, list: ListDocuments): ListedDo
     db,
     `SELECT ${columns}, '[]' AS members, k.name AS kb, ${order} AS position,
        CASE WHEN d.members = '[]' THEN 0 ELSE json_array_length(d.members) END AS member_count
-     FROM documents AS d JOIN knowledge_bases AS k ON k.id = d.kb_id
+     FROM documents AS d ${joinKnowledgeBases}
      WHERE ${where.sql} AND ${after} ORDER BY ${order} ${direction}, d.id ${direction} LIMIT ? OFFSET ?`,
   ).all(...where.values, ...(list.after ?? []), list.limit, list.offset) as (DocumentRow & {
     position: string | number;
@@ -103,7 +121,7 @@ function listCondition(
       values: [...document.values, ...inside.values],
     });
   }
-  conditions.push({ sql: `d.missing_since IS ${isMissing ? 'NOT ' : ''}NULL`, values: [] });
+  conditions.push(isLive, { sql: `d.missing_since IS ${isMissing ? 'NOT ' : ''}NULL`, values: [] });
   if (status !== undefined) conditions.push({ sql: 'd.status = ?', values: [status] });
   const rest = allOf(conditions);
   const path = pathCondition(db, filters.path, rest);

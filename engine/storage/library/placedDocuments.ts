@@ -8,6 +8,7 @@ export interface KnownDocument
     Pick<
       DocumentRecord,
       | 'id'
+      | 'kbId'
       | 'path'
       | 'status'
       | 'preset'
@@ -23,11 +24,11 @@ export interface KnownDocument
   isKept: boolean;
 }
 
-const columns = `d.public_id AS id, d.path, d.status, d.preset, d.media_type AS mediaType, d.part_count AS partCount,
+const columns = `d.public_id AS id, d.kb_id AS kbId, d.path, d.status, d.preset, d.media_type AS mediaType, d.part_count AS partCount,
   d.chunk_count AS chunkCount, d.content_hash AS contentHash, d.pipeline_version AS pipelineVersion,
   d.error_code AS errorCode, d.error_message AS errorMessage, d.missing_since AS missingSince, d.is_kept AS isKept,
   d.size, d.mtime_ms AS mtimeMs, d.ctime_ms AS ctimeMs, d.inode`;
-const inBase = 'd.kb_id = (SELECT id FROM knowledge_bases WHERE name = @kb)';
+const inBase = 'd.kb_id = @kbId';
 
 type Row = Omit<KnownDocument, 'isKept'> & { isKept: number };
 const toKnown = (row: Row): KnownDocument => ({ ...row, isKept: row.isKept === 1 });
@@ -35,7 +36,7 @@ const toKnown = (row: Row): KnownDocument => ({ ...row, isKept: row.isKept === 1
 /** The next documents of a knowledge base in the order of their paths: after `after`, up to and with `through`. */
 export function readDocumentsBetween(
   db: SqliteDatabase,
-  args: { kb: string; after: string; through: string; limit: number },
+  args: { kbId: number; after: string; through: string; limit: number },
 ): KnownDocument[] {
   const rows = statement(
     db,
@@ -48,13 +49,13 @@ export function readDocumentsBetween(
 /** The documents of a knowledge base whose files are known by these identities. */
 export function readDocumentsByIdentity(
   db: SqliteDatabase,
-  { kb, identities }: { kb: string; identities: readonly string[] },
+  { kbId, identities }: { kbId: number; identities: readonly string[] },
 ): KnownDocument[] {
   // CROSS JOIN keeps the order: a planner that begins with the knowledge base reads all of it.
   const rows = statement(
     db,
     `SELECT ${columns} FROM json_each(@identities) AS wanted CROSS JOIN documents d ON d.inode = wanted.value
      WHERE ${inBase}`,
-  ).all({ kb, identities: JSON.stringify(identities) }) as Row[];
+  ).all({ kbId, identities: JSON.stringify(identities) }) as Row[];
   return rows.map(toKnown);
 }

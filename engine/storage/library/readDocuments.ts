@@ -1,9 +1,11 @@
 import type { ContainerStep, Locator, Part } from '@adiuva/contracts';
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { isLive } from '../search/conditions.ts';
 import { statement } from '../statement.ts';
 import {
   type DocumentRecord,
   type DocumentRow,
+  joinKnowledgeBases,
   selectDocuments,
   toDocumentRecord,
 } from './documentRecord.ts';
@@ -26,13 +28,13 @@ export function readDocument(db: SqliteDatabase, publicId: string): DocumentReco
 /** The documents of a knowledge base at these paths, by path. */
 export function readDocumentsByPath(
   db: SqliteDatabase,
-  kb: string,
+  kbId: number,
   paths: readonly string[],
 ): Map<string, DocumentRecord> {
   const rows = statement(
     db,
-    `${selectDocuments} WHERE k.name = ? AND d.path IN (SELECT value FROM json_each(?))`,
-  ).all(kb, JSON.stringify(paths)) as DocumentRow[];
+    `${selectDocuments} WHERE d.kb_id = ? AND d.path IN (SELECT value FROM json_each(?))`,
+  ).all(kbId, JSON.stringify(paths)) as DocumentRow[];
   return new Map(rows.map((row) => [row.path, toDocumentRecord(row)]));
 }
 
@@ -45,9 +47,9 @@ const maxTwins = 50;
  */
 export function readTwins(
   db: SqliteDatabase,
-  like: { kb: string; path: string; contentHash: string; preset: string; pipelineVersion: number },
+  like: { kbId: number; path: string; contentHash: string; preset: string; pipelineVersion: number },
 ): DocumentRecord[] {
-  const alike = `k.name = @kb AND d.content_hash = @contentHash AND d.status = 'indexed' AND d.preset = @preset
+  const alike = `d.kb_id = @kbId AND d.content_hash = @contentHash AND d.status = 'indexed' AND d.preset = @preset
     AND d.pipeline_version = @pipelineVersion`;
   const own = statement(db, `${selectDocuments} WHERE d.path = @path AND ${alike}`).all(like);
   if (own.length > 0) return (own as DocumentRow[]).map(toDocumentRecord);
@@ -60,7 +62,32 @@ export interface PlacedDocument {
   rowId: number;
   id: string;
   path: string;
+  kbId: number;
   kb: string;
+}
+
+/** Where these documents are, in their order; those that are not there are left out. */
+export function readPlaces(db: SqliteDatabase, ids: readonly string[]): PlacedDocument[] {
+  return statement(
+    db,
+    `SELECT d.id AS rowId, d.public_id AS id, d.path, d.kb_id AS kbId, k.name AS kb
+     FROM json_each(?) AS wanted CROSS JOIN documents AS d ON d.public_id = wanted.value ${joinKnowledgeBases}
+     ORDER BY wanted.key`,
+  ).all(JSON.stringify(ids)) as PlacedDocument[];
+}
+
+/** Those of the paths at which a knowledge base has a document whose file is there. */
+export function pathsTaken(
+  db: SqliteDatabase,
+  { kbId, paths }: { kbId: number; paths: readonly string[] },
+): string[] {
+  return statement(
+    db,
+    `SELECT d.path FROM json_each(?) AS wanted CROSS JOIN documents AS d ON d.kb_id = ? AND d.path = wanted.value
+     WHERE d.missing_since IS NULL`,
+  )
+    .pluck()
+    .all(JSON.stringify(paths), kbId) as string[];
 }
 
 /** A page of the documents at or under a path, in the order of their paths, after `after` (null: the first page). */
@@ -68,7 +95,7 @@ export function listDocumentsUnder(
   db: SqliteDatabase,
   args: {
     under: string;
-    kb?: string | undefined;
+    kbId?: number | undefined;
     separator: string;
     after: Pick<PlacedDocument, 'rowId' | 'path'> | null;
     limit: number;
@@ -80,17 +107,17 @@ export function listDocumentsUnder(
   const end = prefix.slice(0, -1) + String.fromCharCode(separator.charCodeAt(0) + 1);
   return statement(
     db,
-    `SELECT d.id AS rowId, d.public_id AS id, d.path, k.name AS kb FROM documents d JOIN knowledge_bases k ON k.id = d.kb_id
-     WHERE d.path >= @from AND d.path < @end AND (d.path = @under OR d.path >= @prefix)
+    `SELECT d.id AS rowId, d.public_id AS id, d.path, d.kb_id AS kbId, k.name AS kb
+     FROM documents AS d ${joinKnowledgeBases} WHERE d.path >= @from AND d.path < @end AND (d.path = @under OR d.path >= @prefix)
        AND (@after IS NULL OR d.path > @from OR d.id > @after)
-       AND (@kb IS NULL OR k.name = @kb) ORDER BY d.path, d.id LIMIT @limit`,
+       AND (@kbId IS NULL OR d.kb_id = @kbId) ORDER BY d.path, d.id LIMIT @limit`,
   ).all({
     under,
     prefix,
     end,
     from: after?.path ?? under,
     after: after?.rowId ?? null,
-    kb: args.kb ?? null,
+    kbId: args.kbId ?? null,
     limit: args.limit,
   }) as PlacedDocument[];
 }
@@ -155,7 +182,7 @@ export function readChunks(db: SqliteDatabase, rowId: number, from = 0, limit = 
 export function readTotals(db: SqliteDatabase): { documents: number; chunks: number } {
   return statement(
     db,
-    `SELECT count(*) AS documents, coalesce(sum(chunk_count), 0) AS chunks FROM documents
-     WHERE status = 'indexed' AND missing_since IS NULL`,
+    `SELECT count(*) AS documents, coalesce(sum(chunk_count), 0) AS chunks FROM documents AS d
+     WHERE status = 'indexed' AND missing_since IS NULL AND ${isLive.sql}`,
   ).get() as { documents: number; chunks: number };
 }

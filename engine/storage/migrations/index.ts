@@ -8,6 +8,7 @@ import { tagsAndTypes } from './0006TagsAndTypes.ts';
 import { folders } from './0007Folders.ts';
 import { conversationTree, indexConversations } from './0008ConversationTree.ts';
 import { activityAndAudit } from './0009ActivityAndAudit.ts';
+import { library, numberKnowledgeBases } from './0010Library.ts';
 
 interface Migration {
   readonly name: string;
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   { name: '0007Folders', sql: folders },
   { name: '0008ConversationTree', sql: conversationTree, fill: indexConversations },
   { name: '0009ActivityAndAudit', sql: activityAndAudit },
+  { name: '0010Library', sql: library, fill: numberKnowledgeBases },
 ];

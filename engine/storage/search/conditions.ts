@@ -1,4 +1,5 @@
 import type { SearchFilters } from '@adiuva/contracts/rpc';
+import { foldName } from '#base';
 import { foldText } from '../keyword/index.ts';
 import { tagName } from '../tags/index.ts';
 import type { Condition, Value } from './condition.ts';
@@ -20,6 +21,20 @@ export interface DocumentScope {
   readonly documentIds: readonly string[];
 }
 
+/** `d.kb_id` is one of those whose names are bound, as `foldedNames` gives them. */
+export const inKnowledgeBases = `d.kb_id IN (SELECT id FROM knowledge_bases
+  WHERE folded IN (SELECT value FROM json_each(?)) AND removed_at IS NULL)`;
+
+export function foldedNames(knowledgeBases: readonly string[]): string {
+  return JSON.stringify(knowledgeBases.map(foldName));
+}
+
+/** Not of a knowledge base that was removed. */
+export const isLive: Condition = {
+  sql: 'd.kb_id NOT IN (SELECT id FROM knowledge_bases WHERE removed_at IS NOT NULL)',
+  values: [],
+};
+
 /** One filter of a selection, in the form that is quick for what is asked. */
 export interface SelectionFilter {
   /** On `documents AS d`, for queries that come to each document by its id. */
@@ -36,20 +51,19 @@ export function selectionFilters({ filters, knowledgeBases, scope }: DocumentSel
       where: { sql, values },
       ids: { sql: `SELECT d.id FROM documents AS d WHERE ${sql}`, values },
     });
-  const named = 'd.kb_id IN (SELECT id FROM knowledge_bases WHERE name IN (SELECT value FROM json_each(?)))';
-  if (knowledgeBases) add(named, JSON.stringify(knowledgeBases));
+  if (knowledgeBases) add(inKnowledgeBases, foldedNames(knowledgeBases));
   if (scope) {
-    const values = [JSON.stringify(scope.knowledgeBases), JSON.stringify(scope.documentIds)];
+    const values = [foldedNames(scope.knowledgeBases), JSON.stringify(scope.documentIds)];
     const isOne = 'd.public_id IN (SELECT value FROM json_each(?))';
     found.push({
-      where: { sql: `(${named} OR ${isOne})`, values },
+      where: { sql: `(${inKnowledgeBases} OR ${isOne})`, values },
       ids: {
-        sql: `SELECT d.id FROM documents AS d WHERE ${named} UNION SELECT d.id FROM documents AS d WHERE ${isOne}`,
+        sql: `SELECT d.id FROM documents AS d WHERE ${inKnowledgeBases} UNION SELECT d.id FROM documents AS d WHERE ${isOne}`,
         values,
       },
     });
   }
-  if (filters.kb !== undefined) add(named, JSON.stringify([filters.kb]));
+  if (filters.kb !== undefined) add(inKnowledgeBases, foldedNames([filters.kb]));
   if (filters.since !== undefined) add('d.mtime_ms >= ?', filters.since);
   if (filters.until !== undefined) add('d.mtime_ms < ?', filters.until);
   if (filters.createdSince !== undefined) add('d.created_at >= ?', filters.createdSince);

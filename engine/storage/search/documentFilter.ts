@@ -4,6 +4,7 @@ import {
   allOf,
   type Condition,
   type DocumentSelection,
+  isLive,
   pathCondition,
   selectionFilters,
   typeCondition,
@@ -55,7 +56,10 @@ export function selectDocuments(db: SqliteDatabase, selection: DocumentSelection
   };
 }
 
-const present: Condition = { sql: "d.status = 'indexed' AND d.missing_since IS NULL", values: [] };
+const present: Condition = {
+  sql: `d.status = 'indexed' AND d.missing_since IS NULL AND ${isLive.sql}`,
+  values: [],
+};
 
 function readIds(db: SqliteDatabase, { sql, values }: Condition): number[] {
   return statement(db, sql)

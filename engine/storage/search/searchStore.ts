@@ -3,7 +3,7 @@ import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { createTermReader, type TermReader } from '../keyword/index.ts';
 import { statement } from '../statement.ts';
 import { createVectorReader, type VectorReader } from '../vectors/index.ts';
-import { allOf, type DocumentSelection, selectionFilters, typeCondition } from './conditions.ts';
+import { allOf, type DocumentSelection, isLive, selectionFilters, typeCondition } from './conditions.ts';
 import { type DocumentSet, selectDocuments } from './documentFilter.ts';
 
 /** What a search keeps in memory of a chunk. */
@@ -144,7 +144,7 @@ export function createSearchStore(db: SqliteDatabase): SearchStore {
            coalesce(c.member_type, d.media_type) AS mediaType,
            c.part_ordinal AS part, c.start_offset AS start, c.end_offset AS end, c.text, c.locator
          FROM json_each(?) AS wanted CROSS JOIN chunks AS c ON c.id = wanted.value CROSS JOIN documents AS d ON d.id = c.document_id
-         WHERE d.status = 'indexed' AND d.missing_since IS NULL AND ${typeSql} AND ${sql}`,
+         WHERE d.status = 'indexed' AND d.missing_since IS NULL AND ${isLive.sql} AND ${typeSql} AND ${sql}`,
       ).all(JSON.stringify(ids), ...ofType.flatMap((condition) => condition.values), ...values) as (Omit<
         FoundChunk,
         'locator'

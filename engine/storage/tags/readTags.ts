@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { foldedNames, inKnowledgeBases } from '../search/conditions.ts';
 import { statement } from '../statement.ts';
 
 export interface TagCount {
@@ -17,16 +18,13 @@ export function listTags(
       ? `SELECT t.folded, t.name, count(*) AS documents FROM document_tags t WHERE ${isPresent} GROUP BY t.folded, t.name`
       : `SELECT t.folded, t.name, count(*) AS documents FROM document_tags t JOIN documents d ON d.id = t.document_id
          WHERE ${inKnowledgeBases} AND ${isPresent} GROUP BY t.folded, t.name`,
-  ).all(...(knowledgeBases ? [JSON.stringify(knowledgeBases)] : [])) as (TagCount & { folded: string })[];
+  ).all(...(knowledgeBases ? [foldedNames(knowledgeBases)] : [])) as (TagCount & { folded: string })[];
   return mergeSpellings(rows);
 }
 
 /** Documents whose files are gone are not searched; their tags wait with them. */
-const isPresent = 't.document_id NOT IN (SELECT id FROM documents WHERE missing_since IS NOT NULL)';
-
-/** `d.kb_id` is one of those whose names are bound as a JSON list; names compare without case. */
-export const inKnowledgeBases =
-  'd.kb_id IN (SELECT id FROM knowledge_bases WHERE name COLLATE NOCASE IN (SELECT value FROM json_each(?)))';
+const isPresent = `t.document_id NOT IN (SELECT id FROM documents WHERE missing_since IS NOT NULL
+  UNION ALL SELECT d.id FROM knowledge_bases k CROSS JOIN documents d ON d.kb_id = k.id WHERE k.removed_at IS NOT NULL)`;
 
 /** Where a tag is spelled in two ways, by callers who do not see each other's documents, the more frequent one shows. */
 function mergeSpellings(rows: readonly (TagCount & { folded: string })[]): TagCount[] {
@@ -72,6 +70,6 @@ export function hasTag(
           db,
           `SELECT 1 FROM document_tags t JOIN documents d ON d.id = t.document_id
            WHERE t.folded = ? AND ${inKnowledgeBases} LIMIT 1`,
-        ).get(folded, JSON.stringify(knowledgeBases));
+        ).get(folded, foldedNames(knowledgeBases));
   return found !== undefined;
 }

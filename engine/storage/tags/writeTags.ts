@@ -1,7 +1,7 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { bumpIndexVersion } from '../library/indexVersion.ts';
+import { foldedNames, inKnowledgeBases } from '../search/conditions.ts';
 import { statement } from '../statement.ts';
-import { inKnowledgeBases } from './readTags.ts';
 import type { TagName } from './tagName.ts';
 
 /** Whose documents a caller may see: names of knowledge bases, null for all. */
@@ -57,7 +57,7 @@ export function renameTag(
   const own = `EXISTS (SELECT 1 FROM documents d WHERE d.id = document_id AND ${
     knowledgeBases === null ? '1' : inKnowledgeBases
   })`;
-  const grants = knowledgeBases === null ? [] : [JSON.stringify(knowledgeBases)];
+  const grants = knowledgeBases === null ? [] : [foldedNames(knowledgeBases)];
   const count = statement(db, `SELECT count(*) FROM document_tags WHERE folded = ? AND ${own}`).pluck();
   const documents = count.get(from.folded, ...grants) as number;
   if (documents === 0) return { documents };
@@ -95,7 +95,7 @@ function spellingOf(db: SqliteDatabase, tag: TagName, { knowledgeBases }: Grants
     `SELECT t.name FROM document_tags t JOIN documents d ON d.id = t.document_id WHERE t.folded = ? ${own} LIMIT 1`,
   )
     .pluck()
-    .get(tag.folded, ...(knowledgeBases === null ? [] : [JSON.stringify(knowledgeBases)])) as
+    .get(tag.folded, ...(knowledgeBases === null ? [] : [foldedNames(knowledgeBases)])) as
     | string
     | undefined;
   return name ?? tag.name;

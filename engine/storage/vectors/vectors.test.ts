@@ -95,7 +95,7 @@ test('nothing is left of a collected vector, not even its signs in a block that 
     Array.from({ length: 1100 }, (_, index) => index),
   );
   const hashOf = db.prepare(`SELECT text_hash FROM vectors_${key} WHERE id = ?`).pluck();
-  db.exec(`INSERT INTO knowledge_bases VALUES (1, 'k', 1);
+  db.exec(`INSERT INTO knowledge_bases (id, name, folded, created_at) VALUES (1, 'k', 'k', 1);
     INSERT INTO documents (id, public_id, kb_id, path, status, preset, size, mtime_ms, ctime_ms, inode) VALUES (1, 'd', 1, 'p', 'indexed', 'default', 1, 1, 1, '1')`);
   db.prepare(
     "INSERT INTO chunks (document_id, ordinal, part_ordinal, start_offset, end_offset, token_count, text_hash, text, locator) VALUES (1, 0, 0, 0, 1, 1, ?, 't', '{}')",
@@ -114,7 +114,7 @@ test('vectors that no chunk uses are collected, and their ids never come back', 
     key,
     Array.from({ length: 1500 }, (_, index) => index),
   );
-  db.exec(`INSERT INTO knowledge_bases VALUES (1, 'k', 1);
+  db.exec(`INSERT INTO knowledge_bases (id, name, folded, created_at) VALUES (1, 'k', 'k', 1);
     INSERT INTO documents (id, public_id, kb_id, path, status, preset, size, mtime_ms, ctime_ms, inode) VALUES (1, 'd', 1, 'p', 'indexed', 'default', 1, 1, 1, '1')`);
   db.prepare(
     "INSERT INTO chunks (document_id, ordinal, part_ordinal, start_offset, end_offset, token_count, text_hash, text, locator) VALUES (1, 0, 0, 0, 1, 1, ?, 't', '{}')",
