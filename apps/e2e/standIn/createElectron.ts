@@ -12,6 +12,7 @@ import { nativeImage, StandInImage } from './nativeImage.ts';
 import { createNet } from './net.ts';
 import { StandInSession } from './session.ts';
 import { createUtilityProcesses } from './utilityProcess.ts';
+import { StandInWebContents } from './webContents.ts';
 import { createWindows } from './windows.ts';
 
 export interface StandInOptions {
@@ -97,7 +98,7 @@ export function createElectron({ appPath, chromium, relaunched }: StandInOptions
     safeStorage: safe.safeStorage,
     screen,
     session: loud('session', {
-      defaultSession: session,
+      defaultSession: session as unknown as Electron.Session,
       fromPartition: (_partition: string, _options?: Electron.FromPartitionOptions) =>
         session as unknown as Electron.Session,
     }),
@@ -110,16 +111,17 @@ export function createElectron({ appPath, chromium, relaunched }: StandInOptions
     } satisfies Pick<typeof Electron.webContents, 'getAllWebContents' | 'fromId'>),
   };
   /** Classes of what main gets handed, for the test that holds them against Electron's own. */
-  const instances = {
+  const handed = {
     MessagePortMain: StandInMessagePort,
     NativeImage: StandInImage,
     Session: StandInSession,
     UtilityProcess: processes.UtilityProcess,
+    WebContents: StandInWebContents,
     ClientRequest: network.ClientRequest,
   };
   return {
     electron,
-    instances,
+    handed,
     seen: {
       host,
       session,

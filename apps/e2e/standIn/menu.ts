@@ -34,7 +34,7 @@ export class StandInMenuItem extends LoudObject implements Pick<Electron.MenuIte
   id: string;
   label: string;
   type: Electron.MenuItem['type'];
-  role: string | undefined;
+  role?: NonNullable<Electron.MenuItem['role']>;
   enabled: boolean;
   visible: boolean;
   checked: boolean;
@@ -42,14 +42,15 @@ export class StandInMenuItem extends LoudObject implements Pick<Electron.MenuIte
   toolTip: string;
   sublabel: string;
   registerAccelerator: boolean;
-  submenu: StandInMenu | undefined;
+  submenu?: Electron.Menu;
   click: (event?: object, window?: Electron.BaseWindow) => void;
 
   constructor(options: Electron.MenuItemConstructorOptions) {
     super();
     const { submenu, click } = options;
     this.id = options.id ?? '';
-    this.role = options.role;
+    // d.ts lists fewer roles for items than for what makes them.
+    if (options.role) this.role = options.role as NonNullable<Electron.MenuItem['role']>;
     this.label = options.label ?? options.role ?? '';
     this.type = options.type ?? (submenu ? 'submenu' : 'normal');
     this.enabled = options.enabled ?? true;
@@ -59,9 +60,10 @@ export class StandInMenuItem extends LoudObject implements Pick<Electron.MenuIte
     this.toolTip = options.toolTip ?? '';
     this.sublabel = options.sublabel ?? '';
     this.registerAccelerator = options.registerAccelerator ?? true;
-    this.submenu = Array.isArray(submenu)
-      ? StandInMenu.fromTemplate(submenu)
-      : (submenu as unknown as StandInMenu | undefined);
+    if (submenu)
+      this.submenu = Array.isArray(submenu)
+        ? (StandInMenu.fromTemplate(submenu) as unknown as Electron.Menu)
+        : (submenu as Electron.Menu);
     this.click = (event = {}, window) => {
       if (this.type === 'checkbox') this.checked = !this.checked;
       if (this.type === 'radio') this.checked = true;
@@ -114,7 +116,7 @@ export class StandInMenu extends LoudEmitter implements Pick<Electron.Menu, Menu
 
   findItem(matches: (item: StandInMenuItem) => boolean): StandInMenuItem | undefined {
     for (const item of this.#items) {
-      const found = matches(item) ? item : item.submenu?.findItem(matches);
+      const found = matches(item) ? item : asOurs(item.submenu)?.findItem(matches);
       if (found) return found;
     }
     return undefined;
@@ -130,7 +132,7 @@ export class StandInMenu extends LoudEmitter implements Pick<Electron.Menu, Menu
         checked,
         ...(role !== undefined && { role }),
         ...(accelerator !== null && { accelerator }),
-        ...(submenu && { submenu: submenu.seen() }),
+        ...(submenu && { submenu: asOurs(submenu)?.seen() ?? [] }),
       }));
   }
 
@@ -139,7 +141,7 @@ export class StandInMenu extends LoudEmitter implements Pick<Electron.Menu, Menu
     const [label = '', ...rest] = path;
     const item = this.#items.find((entry) => entry.visible && entry.label.replaceAll('&', '') === label);
     if (!item?.enabled) return false;
-    if (rest.length > 0) return item.submenu?.clickItem(rest, window) ?? false;
+    if (rest.length > 0) return asOurs(item.submenu)?.clickItem(rest, window) ?? false;
     item.click({}, window);
     return true;
   }
@@ -154,6 +156,8 @@ export class StandInMenu extends LoudEmitter implements Pick<Electron.Menu, Menu
     return true;
   }
 }
+
+const asOurs = (menu: Electron.Menu | undefined) => menu as unknown as StandInMenu | undefined;
 
 const modifiers: Record<string, string> = {
   cmdorctrl: 'control',

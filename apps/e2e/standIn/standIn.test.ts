@@ -9,6 +9,7 @@ import { type LaunchedStandIn, launchStandIn } from './launch.ts';
 const executable = findChromium();
 const shell = fileURLToPath(new URL('./fixtures/shell/', import.meta.url));
 const soon = { timeout: 15_000 };
+const eventually = <T>(look: () => T) => expect.poll(look, soon);
 
 describe.skipIf(!executable)(`the stand-in for Electron${missingBrowser()}`, () => {
   const folder = temporaryFolder();
@@ -55,7 +56,7 @@ describe.skipIf(!executable)(`the stand-in for Electron${missingBrowser()}`, () 
       'TypeError',
     );
     await page.evaluate('new Worker("/worker.js").onmessage = ({ data }) => { window.said = data }');
-    await expect.poll(() => page.evaluate('window.said')).toBe('from the worker');
+    await eventually(() => page.evaluate('window.said')).toBe('from the worker');
     await page.evaluate(
       'document.body.append(Object.assign(document.createElement("script"), { textContent: "window.inline = 1" }))',
     );
@@ -107,25 +108,25 @@ describe.skipIf(!executable)(`the stand-in for Electron${missingBrowser()}`, () 
 
   it('tells main and the page when the process at the other end dies', async () => {
     await page.evaluate('port.postMessage("die")');
-    await expect.poll(() => page.evaluate('portClosed')).toBe(1);
-    await expect.poll(log).toContainEqual(['exit', 3]);
-    await expect.poll(() => page.evaluate('answers.length'), soon).toBe(2);
+    await eventually(() => page.evaluate('portClosed')).toBe(1);
+    await eventually(log).toContainEqual(['exit', 3]);
+    await eventually(() => page.evaluate('answers.length')).toBe(2);
   });
 
   it('gives the path of a file that was picked, and none of one that a page made', async () => {
     const file = join(folder.path, 'größe.txt');
     writeFileSync(file, 'content');
     await page.getByLabel('File').setInputFiles(file);
-    await expect.poll(() => page.evaluate('window.picked')).toBe(file);
+    await eventually(() => page.evaluate('window.picked')).toBe(file);
     expect(await page.evaluate('bridge.pathOf(new File(["x"], "made.txt"))')).toBe('');
   });
 
   it('asks main about every window and every way out, and stays where it is', async () => {
     await page.evaluate('window.open("https://popup.example/")');
     await page.getByRole('link', { name: 'Elsewhere' }).click();
-    await expect.poll(log).toContainEqual(['navigate', 'https://elsewhere.example/']);
+    await eventually(log).toContainEqual(['navigate', 'https://elsewhere.example/']);
     expect(await log()).toContainEqual(['window', 'https://popup.example/']);
-    await expect.poll(() => page.context().pages().length).toBe(1);
+    await eventually(() => page.context().pages().length).toBe(1);
     expect(await page.title()).toBe('Fixture');
     expect((await app.control.requests()).filter(({ outcome }) => outcome === 'network')).toEqual([]);
     expect(
@@ -157,13 +158,13 @@ describe.skipIf(!executable)(`the stand-in for Electron${missingBrowser()}`, () 
     expect(entries.filter((entry) => (entry as string[])[0] === 'new')).toHaveLength(2);
     expect(entries).toEqual(expect.arrayContaining([['registered', true], ['shortcut']]));
     await control.setDark(true);
-    await expect.poll(() => page.evaluate('matchMedia("(prefers-color-scheme: dark)").matches')).toBe(true);
+    await eventually(() => page.evaluate('matchMedia("(prefers-color-scheme: dark)").matches')).toBe(true);
   });
 
   it('hands a second instance’s words to the first, and lets it end', async () => {
     const second = start('fixture://from-elsewhere');
     expect((await second.ended).code).toBe(0);
-    await expect.poll(log).toContainEqual(['second', 'fixture://from-elsewhere', 'second']);
+    await eventually(log).toContainEqual(['second', 'fixture://from-elsewhere', 'second']);
   });
 
   it('names what it does not have', async () => {
