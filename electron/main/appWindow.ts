@@ -41,10 +41,13 @@ export function createAppWindow(
     isLoaded: () => isLoaded,
     givePort: (port) => contents.postMessage(shellChannels.enginePort, null, [port]),
   };
-  contents.on('did-start-loading', () => {
+  // Another document is in the window, and has said nothing yet; a frame inside it changes nothing.
+  const forget = (): void => {
     isListening = false;
     isLoaded = false;
-  });
+  };
+  contents.on('did-navigate', forget);
+  contents.on('render-process-gone', forget);
   contents.on('did-finish-load', () => {
     isLoaded = true;
     onLoaded(own);

@@ -28,7 +28,7 @@ import { createShortcut } from './shortcut.ts';
 import { readStatus } from './status.ts';
 import { createSystemEncryption } from './systemEncryption.ts';
 import { createTray } from './tray.ts';
-import { createNoUpdater } from './updater.ts';
+import { createNoUpdater } from './updates/updater.ts';
 import { createWindows } from './windows.ts';
 
 export interface DesktopOptions {
@@ -58,7 +58,9 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
   let isQuitting = false;
 
   openAppSession(createAppProtocol(readPageFiles(places.rendererFolder)));
-  app.setAsDefaultProtocolClient('adiuva');
+  // A checkout is opened by Electron's program with a folder; an installed copy is a program of its own.
+  if (app.isPackaged) app.setAsDefaultProtocolClient('adiuva');
+  else app.setAsDefaultProtocolClient('adiuva', process.execPath, [app.getAppPath()]);
   nativeTheme.themeSource = state.read().theme;
 
   const secrets = createSecretKeeper({
@@ -145,10 +147,10 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
       command: (command: Parameters<typeof commandEvent>[0]) =>
         windows.showMain().send(commandEvent(command)),
       open: openMain,
-      addFiles: () => void pickAndAdd(),
+      addFiles: () => attempt(pickAndAdd),
       quickChat: windows.showQuickChat,
-      openDataFolder: () => void api['shell.openDataFolder']({}, windows.main()),
-      openLog: () => void api['shell.openLog']({}, windows.main()),
+      openDataFolder: () => attempt(async () => api['shell.openDataFolder']({}, windows.main())),
+      openLog: () => attempt(async () => api['shell.openLog']({}, windows.main())),
     };
     const template = menuTemplate({
       messages: words(),
@@ -157,6 +159,11 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
       actions,
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
+
+  /** From a menu: nobody waits for the answer. */
+  function attempt(action: () => Promise<unknown>): void {
+    action().catch((error: unknown) => log.warn('shell.not_done', { message: String(error) }));
   }
 
   async function pickAndAdd(): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { AppError } from '@adiuva/wire';
 import { app } from 'electron';
 import { autostartEntry } from './autostartEntry.ts';
 import { hiddenSwitch } from './openRequests.ts';
@@ -10,9 +11,17 @@ export function canStartAtLogin(): boolean {
   return app.isPackaged;
 }
 
-/** Out of sight, in the tray. @throws Error when the system refuses */
+/** Out of sight, in the tray. @throws AppError when the system refuses */
 export function setStartAtLogin(isOn: boolean): void {
   if (!canStartAtLogin()) return;
+  try {
+    set(isOn);
+  } catch (cause) {
+    throw new AppError('unavailable', 'The system does not let Adiuva start at login.', { cause });
+  }
+}
+
+function set(isOn: boolean): void {
   if (process.platform !== 'linux') {
     app.setLoginItemSettings({ openAtLogin: isOn, args: [hiddenSwitch] });
     return;

@@ -13,6 +13,12 @@ process.umask(0o077);
 const home = defaultHome();
 prepareHome(home);
 const log = createFileLog(home);
+process.on('uncaughtExceptionMonitor', (error, origin) =>
+  log.error('shell.defect', {
+    origin,
+    message: error instanceof Error ? (error.stack ?? '') : String(error),
+  }),
+);
 
 app.setName('Adiuva');
 if (process.platform === 'win32') app.setAppUserModelId('ai.adiuva.desktop');

@@ -11,7 +11,7 @@ import type { Notifier } from './notifications.ts';
 import { readExternal } from './rules.ts';
 import { writeWhole } from './savedFile.ts';
 import type { ShellHandlers } from './shellServer.ts';
-import type { Updater } from './updater.ts';
+import type { Updater } from './updates/updater.ts';
 
 export interface ShellApiOptions {
   home: string;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Log } from '@adiuva/engine/ports';
 import { app, BrowserWindow, nativeTheme } from 'electron';
+import { isOwnPage } from './appProtocol.ts';
 import { type AppWindow, createAppWindow } from './appWindow.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { EngineProcess } from './engineProcess.ts';
@@ -54,6 +55,8 @@ export function createWindows(options: WindowsOptions): Windows {
   }
 
   function giveEngine(window: AppWindow): void {
+    // An error page of the browser's own is no page of ours.
+    if (!isOwnPage(window.window.webContents.getURL())) return;
     const port = engine.connect();
     if (port) window.givePort(port);
   }

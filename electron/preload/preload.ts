@@ -3,7 +3,10 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
 // A forwarder that knows no method: what may be called, and by whom, is decided in main.
 const bridge: ShellBridge = {
-  call: (method, input) => ipcRenderer.invoke(shellChannels.call, { method, input }),
+  call: (method, input) =>
+    ipcRenderer
+      .invoke(shellChannels.call, { method, input })
+      .catch((error: unknown) => ({ error: { code: 'internal', message: String(error) } })),
   onEvent(listener) {
     const receive = (_event: unknown, message: unknown): void => listener(message);
     ipcRenderer.on(shellChannels.event, receive);

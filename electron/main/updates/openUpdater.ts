@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createSignedUpdater, type SignedUpdaterOptions } from './createSignedUpdater.ts';
+import { signedProvider } from './signedProvider.ts';
+import { createNoUpdater, type Updater } from './updater.ts';
+
+const manifestSchema = z.object({ updates: z.object({ url: z.url(), key: z.string().min(1) }).optional() });
+
+/**
+ * The updater of this copy. Where a copy is packed, its manifest says where releases lie and who signs them.
+ * @param appFolder of the program's own package.json
+ */
+export async function openUpdater(
+  appFolder: string,
+  isPackaged: boolean,
+  options: Omit<SignedUpdaterOptions, 'updater'> & { fromCheckout(): string },
+): Promise<Updater> {
+  if (!isPackaged) return createNoUpdater(options.fromCheckout);
+  const manifest = manifestSchema.safeParse(
+    JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')),
+  );
+  const source = manifest.data?.updates;
+  if (!source) return createNoUpdater(() => options.words().unsupported);
+  const { autoUpdater } = await import('electron-updater');
+  autoUpdater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(source) });
+  return createSignedUpdater({ ...options, updater: autoUpdater });
+}
