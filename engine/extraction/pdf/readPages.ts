@@ -4,18 +4,27 @@ import type { Source } from '../format.ts';
 import type { PdfDocument, PdfParser } from './pdfParser.ts';
 import { createPageReader, type ReadPage } from './readPage.ts';
 import { createPageBatches } from './threads/pageBatches.ts';
-import type { Help, PageHelpers } from './threads/pageHelpers.ts';
+import type { PageHelpers } from './threads/pageHelpers.ts';
 
 const yieldIntervalMs = 20;
 
 export interface HelpThresholds {
-  /** Help is called when the pages that are left would take longer than this. */
+  /** Help is called when the pages that are left would take longer than this: starting threads takes its time. */
   worthHelpMs: number;
+  /** The same where the threads are started. */
+  worthStartedHelpMs: number;
   /** Reading goes on this long before it is judged. */
   judgedAfterMs: number;
+  /** So many pages are not judged: help is called before the first. */
+  longDocument: number;
 }
 
-const usualThresholds: HelpThresholds = { worthHelpMs: 150, judgedAfterMs: 15 };
+const usualThresholds: HelpThresholds = {
+  worthHelpMs: 150,
+  worthStartedHelpMs: 40,
+  judgedAfterMs: 8,
+  longDocument: 150,
+};
 
 /** All pages in order, null for those that could not be read. Long documents are read by several threads. */
 export async function readPages(
@@ -23,7 +32,7 @@ export async function readPages(
   helpers: PageHelpers,
   document: PdfDocument,
   source: Source,
-  { worthHelpMs, judgedAfterMs } = usualThresholds,
+  thresholds = usualThresholds,
 ): Promise<(ReadPage | null)[]> {
   const { pageCount } = document;
   const pages: (ReadPage | null | undefined)[] = new Array(pageCount);
@@ -33,8 +42,16 @@ export async function readPages(
   const began = performance.now();
   let yieldedAt = began;
   let done = 0;
-  let help: Help | undefined;
-  let isAlone = false;
+  const callHelp = () => helpers.help(parser, source.bytes, pageCount, batches);
+  let isCalled = pageCount >= thresholds.longDocument;
+  let help = isCalled ? callHelp() : undefined;
+
+  function isWorthHelp(): boolean {
+    const spent = performance.now() - began;
+    if (spent < thresholds.judgedAfterMs) return false;
+    const left = (spent / done) * (pageCount - done);
+    return left > (helpers.areStarted() ? thresholds.worthStartedHelpMs : thresholds.worthHelpMs);
+  }
 
   async function read(index: number): Promise<void> {
     const page = readPage(index);
@@ -51,11 +68,9 @@ export async function readPages(
     for (let batch = batches.claim(); batch; batch = batches.claim()) {
       for (let index = batch.from; index < batch.to; index++) {
         await read(index);
-        const spent = performance.now() - began;
-        if (help || isAlone || spent < judgedAfterMs) continue;
-        if ((spent / done) * (pageCount - done) < worthHelpMs) continue;
-        help = helpers.help(parser, source.bytes, pageCount, batches);
-        isAlone = !help;
+        if (isCalled || !isWorthHelp()) continue;
+        isCalled = true;
+        help = callHelp();
       }
     }
     if (help) {

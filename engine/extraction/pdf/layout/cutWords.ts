@@ -24,28 +24,41 @@ export function cutWord(text: string, next: string): CutWord {
  * that are asked for are looked for: most documents cut few, and have millions.
  */
 export function findKnownWords(pages: readonly (readonly PageLine[])[]): Set<string> {
-  const wanted = new Map<number, string[]>();
+  const wanted: Wanted = { byHash: new Map(), marks: new Uint8Array(4096) };
   for (const lines of pages) {
-    for (const [index, line] of lines.entries()) {
-      const last = line.text.charCodeAt(line.text.length - 1);
+    for (let index = 0; index + 1 < lines.length; index++) {
+      const text = lines[index]?.text ?? '';
+      const last = text.charCodeAt(text.length - 1);
       if (last !== 0x2d && last !== 0x2010) continue;
       const next = lines[index + 1]?.text ?? '';
-      if (!endsCutWord(line.text, next)) continue;
-      const { whole, hyphenated } = cutWord(line.text, next);
-      for (const word of [whole, hyphenated]) {
-        const same = wanted.get(hashOf(word, 0, word.length));
-        if (same) same.push(word);
-        else wanted.set(hashOf(word, 0, word.length), [word]);
-      }
+      if (!endsCutWord(text, next)) continue;
+      const { whole, hyphenated } = cutWord(text, next);
+      want(wanted, whole);
+      want(wanted, hyphenated);
     }
   }
   const known = new Set<string>();
-  if (wanted.size === 0) return known;
+  if (wanted.byHash.size === 0) return known;
   for (const lines of pages) for (const line of lines) lookUp(line.text, wanted, known);
   return known;
 }
 
-function lookUp(text: string, wanted: ReadonlyMap<number, string[]>, known: Set<string>): void {
+interface Wanted {
+  byHash: Map<number, string[]>;
+  /** At the low bits of each hash: most words are none of these, and need not be looked up. */
+  marks: Uint8Array;
+}
+
+function want({ byHash, marks }: Wanted, word: string): void {
+  const hash = hashOf(word, 0, word.length);
+  marks[hash & (marks.length - 1)] = 1;
+  const same = byHash.get(hash);
+  if (same) same.push(word);
+  else byHash.set(hash, [word]);
+}
+
+function lookUp(text: string, { byHash, marks }: Wanted, known: Set<string>): void {
+  const mask = marks.length - 1;
   for (let at = 0; at < text.length; at++) {
     if (!isWordUnit(text.charCodeAt(at))) continue;
     const start = at;
@@ -55,7 +68,8 @@ function lookUp(text: string, wanted: ReadonlyMap<number, string[]>, known: Set<
       if (!isWordUnit(unit) && !(unit === 0x2d && isWordUnit(text.charCodeAt(at + 1)))) break;
       hash = (Math.imul(hash, 31) + folded(unit)) | 0;
     }
-    const words = wanted.get(hash);
+    if (marks[hash & mask] === 0) continue;
+    const words = byHash.get(hash);
     if (!words) continue;
     const word = text.slice(start, at).toLowerCase();
     if (words.includes(word)) known.add(word);

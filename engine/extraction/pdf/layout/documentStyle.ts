@@ -1,3 +1,4 @@
+import { createLengthCount, roundedSize } from './fontSizes.ts';
 import type { PageLine } from './pageLines.ts';
 import type { LineGroup } from './paragraphs.ts';
 
@@ -15,25 +16,25 @@ const maxHeadingLength = 200;
 const maxBoldHeadingLength = 120;
 
 export function learnStyle(pages: readonly (readonly LineGroup[])[]): DocumentStyle {
-  const lengths = new Map<number, number>();
+  const lengths = createLengthCount();
   let bold = 0;
   let all = 0;
-  for (const group of pages.flat()) {
-    for (const line of group.lines) {
-      const size = rounded(line.size);
-      lengths.set(size, (lengths.get(size) ?? 0) + line.text.length);
-      all += line.text.length;
-      bold += line.text.length * line.boldShare;
+  for (const groups of pages) {
+    for (const { lines } of groups) {
+      for (const { size, text, boldShare } of lines) {
+        lengths.add(size, text.length);
+        all += text.length;
+        bold += text.length * boldShare;
+      }
     }
   }
-  const bodySize = [...lengths.entries()].reduce(
-    (best, entry) => (entry[1] > best[1] ? entry : best),
-    [0, -1],
-  )[0];
+  const bodySize = lengths.mostUsed();
   const sizes = new Set<number>();
-  for (const group of pages.flat()) {
-    const size = rounded(group.lines[0]?.size ?? 0);
-    if (size >= bodySize * 1.15 && hasHeadingShape(group)) sizes.add(size);
+  for (const groups of pages) {
+    for (const group of groups) {
+      const size = roundedSize(group.lines[0]?.size ?? 0);
+      if (size >= bodySize * 1.15 && hasHeadingShape(group)) sizes.add(size);
+    }
   }
   return {
     bodySize,
@@ -46,7 +47,7 @@ export function learnStyle(pages: readonly (readonly LineGroup[])[]): DocumentSt
 export function headingLevel(group: LineGroup, style: DocumentStyle): number | undefined {
   const first = group.lines[0];
   if (!first || !hasHeadingShape(group)) return undefined;
-  const size = rounded(first.size);
+  const size = roundedSize(first.size);
   if (size >= style.bodySize * 1.15) {
     const at = style.headingSizes.findIndex((heading) => size >= heading * 0.97);
     return Math.min(6, (at < 0 ? style.headingSizes.length : at) + 1);
@@ -76,8 +77,4 @@ function mergeSizes(sizes: readonly number[]): number[] {
   const merged: number[] = [];
   for (const size of sizes) if ((merged.at(-1) ?? Number.POSITIVE_INFINITY) > size * 1.06) merged.push(size);
   return merged.slice(0, 6);
-}
-
-function rounded(size: number): number {
-  return Math.round(size * 2) / 2;
 }

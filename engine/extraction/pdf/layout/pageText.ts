@@ -27,8 +27,8 @@ export function composePage(
     const start = page.text.length;
     const edges = edgesOf(group.lines);
     let textBefore = '';
-    for (const [index, line] of group.lines.entries()) {
-      const before = group.lines[index - 1];
+    let before: PageLine | undefined;
+    for (const line of group.lines) {
       const text = withoutLeaders(cleanText(line.text));
       if (before) {
         // A long page is put together bit by bit; looking at its end each time would copy all of it.
@@ -42,6 +42,7 @@ export function composePage(
       const lineStart = page.text.length;
       page.text += text;
       page.lines.push({ start: lineStart, end: page.text.length, box: line.box });
+      before = line;
     }
     const end = page.text.length;
     if (level === undefined) page.blocks.push({ kind: group.kind, start, end });
@@ -55,8 +56,9 @@ export function composePage(
 
 /** What stands between two lines of a group where no word is cut. */
 function separator(end: string, text: string, isEnded: boolean): string {
-  if (isEnded || /… ?\d+$/.test(end.slice(-12))) return '\n';
-  return isUnspaced(end.charCodeAt(end.length - 1)) && isUnspaced(text.charCodeAt(0)) ? '' : ' ';
+  const last = end.charCodeAt(end.length - 1);
+  if (isEnded || (last >= 48 && last <= 57 && /… ?\d+$/.test(end.slice(-12)))) return '\n';
+  return isUnspaced(last) && isUnspaced(text.charCodeAt(0)) ? '' : ' ';
 }
 
 /** `inter-` and `national` are one word; `well-` and `known` are two where the document says so elsewhere. */
@@ -128,5 +130,5 @@ function shift(page: PageText, by: number): void {
 
 /** The dots that lead to a page number say nothing, and fill a chunk. */
 function withoutLeaders(text: string): string {
-  return text.replace(/(?: ?\.){5,} ?/g, ' … ');
+  return text.includes('..') || text.includes('. .') ? text.replace(/(?: ?\.){5,} ?/g, ' … ') : text;
 }

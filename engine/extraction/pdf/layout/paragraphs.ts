@@ -14,17 +14,34 @@ const sentenceEnd = /[.!?:;。！？…”"»)]$/;
 export function groupLines(lines: readonly PageLine[]): LineGroup[] {
   const groups: LineGroup[] = [];
   const leading = typicalLeading(lines);
-  for (const [index, line] of lines.entries()) {
-    const before = lines[index - 1];
-    const group = groups.at(-1);
-    if (group && before && !beginsGroup(line, before, lines[index + 1], group, leading)) {
+  let group: LineGroup | undefined;
+  let edges: Edges = { right: 0, firstMarked: undefined };
+  let before: PageLine | undefined;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    if (!line) continue;
+    if (group && before && !beginsGroup(line, before, lines[index + 1], group, edges, leading)) {
       group.lines.push(line);
-      if (group.kind === 'paragraph' && isMarked(line)) group.kind = 'list';
+      edges.right = Math.max(edges.right, line.right);
+      if (group.kind !== 'table' && isMarked(line)) {
+        if (group.kind === 'paragraph') group.kind = 'list';
+        edges.firstMarked ??= line;
+      }
     } else {
-      groups.push({ kind: line.isTableRow ? 'table' : isMarked(line) ? 'list' : 'paragraph', lines: [line] });
+      const hasMark = isMarked(line);
+      group = { kind: line.isTableRow ? 'table' : hasMark ? 'list' : 'paragraph', lines: [line] };
+      edges = { right: line.right, firstMarked: hasMark ? line : undefined };
+      groups.push(group);
     }
+    before = line;
   }
   return groups;
+}
+
+/** Of the lines of a group so far. */
+interface Edges {
+  right: number;
+  firstMarked: PageLine | undefined;
 }
 
 export function isMarked(line: PageLine): boolean {
@@ -36,6 +53,7 @@ function beginsGroup(
   before: PageLine,
   after: PageLine | undefined,
   group: LineGroup,
+  edges: Edges,
   leading: number,
 ): boolean {
   const em = Math.max(line.size, before.size);
@@ -50,13 +68,9 @@ function beginsGroup(
   if (step < 0 || step > Math.max(1.35 * leading, 1.1 * em) * (isList && isMarked(line) ? 1.4 : 1))
     return true;
   if (isMarked(line)) return !isList;
-  if (isList) return line.left < (group.lines.find(isMarked) ?? before).left - 0.5 * em;
+  if (isList) return line.left < (edges.firstMarked ?? before).left - 0.5 * em;
   const indent = line.left - before.left;
-  const edge = Math.max(
-    line.right,
-    after?.region === line.region ? after.right : 0,
-    ...group.lines.map(({ right }) => right),
-  );
+  const edge = Math.max(line.right, after?.region === line.region ? after.right : 0, edges.right);
   const isFullBefore = before.right > edge - 0.15 * (edge - Math.min(line.left, before.left));
   if (indent > 0.8 * em && indent < 5 * em && group.lines.length > 0) {
     const isHanging = group.lines.length === 1 && after && Math.abs(after.left - line.left) < 0.3 * em;
@@ -90,12 +104,11 @@ function goesOn(before: LineGroup, group: LineGroup): boolean {
 /** Distance of baselines in running text: the middle of all distances within a column. */
 function typicalLeading(lines: readonly PageLine[]): number {
   const steps: number[] = [];
-  for (const [index, line] of lines.entries()) {
-    const before = lines[index - 1];
-    if (!before || before.region !== line.region) continue;
-    const step = line.baseline - before.baseline;
-    if (step > 0.5 * line.size && step < 2.5 * line.size) steps.push(step);
+  let before: PageLine | undefined;
+  for (const line of lines) {
+    const step = line.baseline - (before?.baseline ?? 0);
+    if (before?.region === line.region && step > 0.5 * line.size && step < 2.5 * line.size) steps.push(step);
+    before = line;
   }
-  steps.sort((a, b) => a - b);
-  return steps[Math.floor(steps.length / 2)] ?? 0;
+  return Float64Array.from(steps).sort()[Math.floor(steps.length / 2)] ?? 0;
 }

@@ -1,3 +1,4 @@
+import { createLengthCount } from './fontSizes.ts';
 import type { PageLine } from './pageLines.ts';
 
 /** Share of the page's height, at its top and its foot, where running lines stand. */
@@ -50,17 +51,24 @@ function withoutRunning(lines: readonly PageLine[], running: ReadonlySet<PageLin
 
 /** From the edge inwards: a running line has nothing but running lines between it and the edge. */
 function candidates(lines: readonly PageLine[], isFoot: boolean): Candidate[] {
-  return lines
-    .filter((line) => line.angle === 0)
-    .map((line) => ({ line, key: '', middle: line.box.y + line.box.height / 2 }))
-    .sort((a, b) => (isFoot ? b.middle - a.middle : a.middle - b.middle))
-    .slice(0, maxLines + 2)
-    .map((candidate) => ({
-      ...candidate,
-      key: (isFoot ? candidate.middle > 1 - margin : candidate.middle < margin)
-        ? keyOf(candidate.line.text)
-        : '',
-    }));
+  const found: Candidate[] = [];
+  for (const line of lines) {
+    if (line.angle !== 0) continue;
+    const middle = line.box.y + line.box.height / 2;
+    let at = found.length;
+    while (at > 0 && isNearer(middle, found[at - 1]?.middle ?? 0, isFoot)) at--;
+    if (at > maxLines + 1) continue;
+    found.splice(at, 0, { line, key: '', middle });
+    if (found.length > maxLines + 2) found.pop();
+  }
+  for (const candidate of found)
+    if (isFoot ? candidate.middle > 1 - margin : candidate.middle < margin)
+      candidate.key = keyOf(candidate.line.text);
+  return found;
+}
+
+function isNearer(middle: number, other: number, isFoot: boolean): boolean {
+  return isFoot ? middle > other : middle < other;
 }
 
 /** What stays the same when the page number changes: a number of its own at either end, or after the word for page. */
@@ -92,9 +100,21 @@ function collectPlaces(edges: readonly Candidate[][]): Map<string, number[]> {
 }
 
 /** How many stand as high as this one. */
-function support(places: readonly number[] | undefined, middle: number): number {
+function support(places: readonly number[] = [], middle: number): number {
+  return (
+    countFirst(places, (place) => place - middle < drift) -
+    countFirst(places, (place) => place - middle <= -drift)
+  );
+}
+
+/** How many at the beginning pass, of which all that pass are. */
+function countFirst(values: readonly number[], passes: (value: number) => boolean): number {
   let count = 0;
-  for (const place of places ?? []) if (Math.abs(place - middle) < drift) count++;
+  for (let end = values.length; count < end; ) {
+    const at = (count + end) >> 1;
+    if (passes(values[at] ?? 0)) count = at + 1;
+    else end = at;
+  }
   return count;
 }
 
@@ -107,15 +127,7 @@ function standsApart(edge: readonly Candidate[], count: number): boolean {
 
 /** The size in which most of the text is set. */
 function bodySize(pages: readonly (readonly PageLine[])[]): number {
-  const lengths = new Map<number, number>();
-  for (const lines of pages) {
-    for (const { size, text } of lines) {
-      const rounded = Math.round(size * 2) / 2;
-      lengths.set(rounded, (lengths.get(rounded) ?? 0) + text.length);
-    }
-  }
-  let best = 0;
-  let most = -1;
-  for (const [size, length] of lengths) if (length > most) [best, most] = [size, length];
-  return best;
+  const lengths = createLengthCount();
+  for (const lines of pages) for (const { size, text } of lines) lengths.add(size, text.length);
+  return lengths.mostUsed();
 }

@@ -14,6 +14,8 @@ export interface PageHelpers {
    * @returns undefined where no help is to be had: too few cores, too large a file, all helpers at work
    */
   help(parser: PdfParser, bytes: Uint8Array, pageCount: number, batches: PageBatches): Help | undefined;
+  /** Threads wait for work: help costs no more than opening the document once again. */
+  areStarted(): boolean;
   /** Ends all threads. */
   close(): void;
 }
@@ -97,6 +99,7 @@ export function createPageHelpers(entry: URL | undefined): PageHelpers {
         },
       };
     },
+    areStarted: () => helpers.size > 0,
     close,
   };
 }

@@ -80,6 +80,7 @@ it('reads itself what helpers that break leave, and ends them when it is stopped
     onProgress: () => undefined,
     bytes,
   });
+  const atOnce = { judgedAfterMs: 0, worthHelpMs: 0, worthStartedHelpMs: 0, longDocument: 1 };
   const document = parser.open(bytes);
   try {
     // A helper that takes pages and dies with them.
@@ -92,12 +93,14 @@ it('reads itself what helpers that break leave, and ends them when it is stopped
           abandon: () => undefined,
         };
       },
+      areStarted: () => false,
       close: () => undefined,
     };
     const alone = Array.from({ length: pageCount }, (_, index) => createPageReader(document)(index));
-    expect(await readPages(parser, greedy, document, source(), { judgedAfterMs: 0, worthHelpMs: 0 })).toEqual(
-      alone,
-    );
+    for (const longDocument of [1, Number.POSITIVE_INFINITY]) {
+      const read = await readPages(parser, greedy, document, source(), { ...atOnce, longDocument });
+      expect(read).toEqual(alone);
+    }
 
     const controller = new AbortController();
     let isAbandoned = false;
@@ -112,12 +115,10 @@ it('reads itself what helpers that break leave, and ends them when it is stopped
           },
         };
       },
+      areStarted: () => false,
       close: () => undefined,
     };
-    const stopped = readPages(parser, slow, document, source(controller.signal), {
-      judgedAfterMs: 0,
-      worthHelpMs: 0,
-    });
+    const stopped = readPages(parser, slow, document, source(controller.signal), atOnce);
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     expect(isAbandoned).toBe(true);
   } finally {
