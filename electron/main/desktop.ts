@@ -28,7 +28,8 @@ import { createShortcut } from './shortcut.ts';
 import { readStatus } from './status.ts';
 import { createSystemEncryption } from './systemEncryption.ts';
 import { createTray } from './tray.ts';
-import { createNoUpdater } from './updates/updater.ts';
+import type { UpdateWords } from './updates/createSignedUpdater.ts';
+import { openUpdater } from './updates/openUpdater.ts';
 import { createWindows } from './windows.ts';
 
 export interface DesktopOptions {
@@ -77,7 +78,13 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
     log,
     endedTooOften: () => words().endedTooOften,
   });
-  const updater = createNoUpdater(() => words().updateFromCheckout);
+  const updater = openUpdater(app.getAppPath(), app.isPackaged, {
+    fromCheckout: () => words().updateFromCheckout,
+    words: () => updateWords(words()),
+    isOffline: () => settings?.isOffline ?? false,
+    log,
+    now: Date.now,
+  });
   const windows = createWindows({ places, state, engine, dialogs, log, isQuitting: () => isQuitting });
   const shortcut = createShortcut(windows.toggleQuickChat);
   const notifier = createNotifier(openMain);
@@ -247,6 +254,16 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
       await engine.close();
       tray.dispose();
     },
+  };
+}
+
+function updateWords(words: Messages): UpdateWords {
+  return {
+    unsupported: words.updateUnsupported,
+    offline: words.updateOffline,
+    badSignature: words.updateBadSignature,
+    incomplete: words.updateIncomplete,
+    unreachable: words.updateUnreachable,
   };
 }
 

@@ -76,4 +76,11 @@ export const english: Messages = {
   keep: 'Keep',
   keysUnavailable: "The key was not kept: the system's key store does not answer. Unlock it and try again.",
   updateFromCheckout: 'This copy runs from its source; update it there.',
+  updateUnsupported:
+    'This copy is updated by the program that installed it, or was built without an address for updates.',
+  updateOffline: 'The offline switch is on, so nobody was asked. It is in Settings, under Privacy.',
+  updateBadSignature:
+    'What is offered does not bear our signature. Nothing was taken; try again later, and tell us if it stays.',
+  updateIncomplete: 'The download was cut or damaged, and was thrown away. Try again.',
+  updateUnreachable: 'No answer could be had. Look at your connection and try again.',
 };

@@ -77,4 +77,12 @@ export const italian: Messages = {
   keysUnavailable:
     'La chiave non è stata conservata: il portachiavi del sistema non risponde. Sbloccalo e riprova.',
   updateFromCheckout: 'Questa copia è avviata dal codice sorgente; aggiornala lì.',
+  updateUnsupported:
+    'Questa copia viene aggiornata dal programma che l’ha installata, oppure non ha un indirizzo per gli aggiornamenti.',
+  updateOffline:
+    'L’interruttore offline è attivo, quindi non è stato chiesto a nessuno. Si trova in Impostazioni, sotto Privacy.',
+  updateBadSignature:
+    'Ciò che viene offerto non porta la nostra firma. Non è stato preso nulla; riprova più tardi e, se continua, diccelo.',
+  updateIncomplete: 'Lo scaricamento è stato interrotto o danneggiato ed è stato eliminato. Riprova.',
+  updateUnreachable: 'Non è arrivata nessuna risposta. Controlla la connessione e riprova.',
 };

@@ -77,4 +77,10 @@ export const korean: Messages = {
   keysUnavailable:
     '키를 저장하지 못했습니다. 시스템의 키 저장소가 응답하지 않습니다. 잠금을 해제하고 다시 시도하세요.',
   updateFromCheckout: '이 사본은 소스에서 실행 중입니다. 소스에서 업데이트하세요.',
+  updateUnsupported: '이 사본은 설치한 프로그램이 업데이트하거나 업데이트 주소 없이 만들어졌습니다.',
+  updateOffline: '오프라인 스위치가 켜져 있어 확인하지 않았습니다. 설정의 개인정보에서 바꿀 수 있습니다.',
+  updateBadSignature:
+    '제공된 업데이트에 올바른 서명이 없습니다. 아무것도 받지 않았습니다. 나중에 다시 시도하고, 계속되면 알려 주세요.',
+  updateIncomplete: '다운로드가 끊기거나 손상되어 삭제했습니다. 다시 시도하세요.',
+  updateUnreachable: '응답이 없습니다. 연결을 확인하고 다시 시도하세요.',
 };

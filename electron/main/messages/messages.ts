@@ -73,6 +73,11 @@ export interface Messages {
   keep: string;
   keysUnavailable: string;
   updateFromCheckout: string;
+  updateUnsupported: string;
+  updateOffline: string;
+  updateBadSignature: string;
+  updateIncomplete: string;
+  updateUnreachable: string;
 }
 
 /** Puts values where `{name}` stands. */

@@ -78,4 +78,12 @@ export const polish: Messages = {
   keysUnavailable:
     'Klucz nie został zapisany: systemowy magazyn kluczy nie odpowiada. Odblokuj go i spróbuj ponownie.',
   updateFromCheckout: 'Ta kopia działa z kodu źródłowego; zaktualizuj ją tam.',
+  updateUnsupported:
+    'Tę kopię aktualizuje program, który ją zainstalował, albo nie ma ona adresu aktualizacji.',
+  updateOffline:
+    'Tryb offline jest włączony, więc nikogo nie zapytano. Przełącznik jest w Ustawieniach, w części Prywatność.',
+  updateBadSignature:
+    'To, co jest oferowane, nie ma naszego podpisu. Niczego nie pobrano; spróbuj później i napisz nam, jeśli to się powtórzy.',
+  updateIncomplete: 'Pobieranie zostało przerwane lub uszkodzone i usunięte. Spróbuj ponownie.',
+  updateUnreachable: 'Nie było odpowiedzi. Sprawdź połączenie i spróbuj ponownie.',
 };

@@ -14,8 +14,8 @@ export interface UpdateWords {
 }
 
 export interface SignedUpdaterOptions {
-  /** Its feed is set: `setFeedURL` with `signedProvider`. */
-  updater: AppUpdater;
+  /** Loaded when first asked; its feed is set: `setFeedURL` with `signedProvider`. */
+  load(): Promise<AppUpdater>;
   words(): UpdateWords;
   isOffline(): boolean;
   log: Log;
@@ -26,16 +26,8 @@ export interface SignedUpdaterOptions {
  * Looks for a newer version, fetches and installs it: each only when it is asked to. What was said of it is signed, and
  * what was fetched is what was said; an older version is never taken.
  */
-export function createSignedUpdater({ updater, words, isOffline, log, now }: SignedUpdaterOptions): Updater {
-  updater.autoDownload = false;
-  updater.autoInstallOnAppQuit = false;
-  updater.allowDowngrade = false;
-  updater.allowPrerelease = false;
-  updater.disableWebInstaller = true;
-  updater.logger = null;
-  // Failures are told by the promises.
-  updater.on('error', () => undefined);
-
+export function createSignedUpdater({ load, words, isOffline, log, now }: SignedUpdaterOptions): Updater {
+  let loading: Promise<AppUpdater> | undefined;
   let state: UpdateState = { state: 'idle', checkedAt: null };
   let listener: (state: UpdateState) => void = () => undefined;
   const enter = (next: UpdateState): UpdateState => {
@@ -56,10 +48,23 @@ export function createSignedUpdater({ updater, words, isOffline, log, now }: Sig
     return enter({ state: 'failed', reason: isWrong || wasDownloading ? incomplete : unreachable });
   }
 
-  updater.on('download-progress', ({ transferred, total }) => {
-    if (state.state !== 'downloading') return;
-    enter({ ...state, receivedBytes: transferred, totalBytes: total > 0 ? total : null });
-  });
+  async function prepare(): Promise<AppUpdater> {
+    const updater = await load();
+    updater.autoDownload = false;
+    updater.autoInstallOnAppQuit = false;
+    updater.allowDowngrade = false;
+    updater.allowPrerelease = false;
+    updater.disableWebInstaller = true;
+    updater.logger = null;
+    // Failures are told by the promises.
+    updater.on('error', () => undefined);
+    updater.on('download-progress', ({ transferred, total }) => {
+      if (state.state !== 'downloading') return;
+      enter({ ...state, receivedBytes: transferred, totalBytes: total > 0 ? total : null });
+    });
+    return updater;
+  }
+  const updater = () => (loading ??= prepare());
 
   return {
     state: () => state,
@@ -72,7 +77,7 @@ export function createSignedUpdater({ updater, words, isOffline, log, now }: Sig
       if (isOffline()) return enter({ state: 'failed', reason: words().offline });
       enter({ state: 'checking' });
       try {
-        const found = await updater.checkForUpdates();
+        const found = await (await updater()).checkForUpdates();
         // Of a copy that another program installs and updates: a distribution's package, a checkout.
         if (!found) return enter({ state: 'unsupported', reason: words().unsupported });
         if (!found.isUpdateAvailable) return enter({ state: 'idle', checkedAt: now() });
@@ -92,14 +97,14 @@ export function createSignedUpdater({ updater, words, isOffline, log, now }: Sig
       const { version } = state;
       enter({ state: 'downloading', version, receivedBytes: 0, totalBytes: null });
       try {
-        await updater.downloadUpdate();
+        await (await updater()).downloadUpdate();
         return enter({ state: 'ready', version });
       } catch (error) {
         return fail(error);
       }
     },
     install() {
-      if (state.state === 'ready') updater.quitAndInstall(false, true);
+      if (state.state === 'ready') void loading?.then((ready) => ready.quitAndInstall(false, true));
     },
   };
 }

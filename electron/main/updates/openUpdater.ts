@@ -11,18 +11,21 @@ const manifestSchema = z.object({ updates: z.object({ url: z.url(), key: z.strin
  * The updater of this copy. Where a copy is packed, its manifest says where releases lie and who signs them.
  * @param appFolder of the program's own package.json
  */
-export async function openUpdater(
+export function openUpdater(
   appFolder: string,
   isPackaged: boolean,
-  options: Omit<SignedUpdaterOptions, 'updater'> & { fromCheckout(): string },
-): Promise<Updater> {
+  options: Omit<SignedUpdaterOptions, 'load'> & { fromCheckout(): string },
+): Updater {
   if (!isPackaged) return createNoUpdater(options.fromCheckout);
-  const manifest = manifestSchema.safeParse(
-    JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8')),
-  );
-  const source = manifest.data?.updates;
+  const manifest: unknown = JSON.parse(readFileSync(join(appFolder, 'package.json'), 'utf8'));
+  const source = manifestSchema.safeParse(manifest).data?.updates;
   if (!source) return createNoUpdater(() => options.words().unsupported);
-  const { autoUpdater } = await import('electron-updater');
-  autoUpdater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(source) });
-  return createSignedUpdater({ ...options, updater: autoUpdater });
+  return createSignedUpdater({
+    ...options,
+    async load() {
+      const { autoUpdater } = await import('electron-updater');
+      autoUpdater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(source) });
+      return autoUpdater;
+    },
+  });
 }

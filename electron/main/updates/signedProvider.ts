@@ -1,9 +1,12 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { type AppUpdater, Provider } from 'electron-updater';
-import { parseUpdateInfo, resolveFiles } from 'electron-updater/out/providers/Provider.js';
+import {
+  type ProviderRuntimeOptions,
+  parseUpdateInfo,
+  resolveFiles,
+} from 'electron-updater/out/providers/Provider.js';
 
-type RuntimeOptions = ConstructorParameters<typeof Provider>[0];
-type Release = Awaited<ReturnType<Provider<import('builder-util-runtime').UpdateInfo>['getLatestVersion']>>;
+type Release = ReturnType<typeof parseUpdateInfo>;
 
 /** Where releases lie, and the key that signs what is said of them. */
 export interface UpdateSource {
@@ -28,7 +31,7 @@ export function signedProvider(source: UpdateSource) {
   const key = createPublicKey(source.key);
 
   return class SignedProvider extends Provider<Release> {
-    constructor(_options: unknown, _updater: AppUpdater, runtimeOptions: RuntimeOptions) {
+    constructor(_options: unknown, _updater: AppUpdater, runtimeOptions: ProviderRuntimeOptions) {
       super(runtimeOptions);
     }
 

@@ -86,7 +86,11 @@ function publish({ version, body = program, key = privateKey, staging, url }: Re
 
 /** Electron's way of fetching, over Node's sockets. */
 class Executor extends ElectronHttpExecutor {
-  override createRequest = NodeHttpExecutor.prototype.createRequest;
+  override createRequest(...[options, callback]: Parameters<ElectronHttpExecutor['createRequest']>) {
+    return new NodeHttpExecutor().createRequest(options, callback) as unknown as ReturnType<
+      ElectronHttpExecutor['createRequest']
+    >;
+  }
 }
 
 /** The real updater for AppImages; only the network of Electron is Node's here. */
@@ -117,7 +121,13 @@ function open(isOffline = () => false) {
     updateProvider: signedProvider({ url: `http://127.0.0.1:${port}`, key }),
   });
   const states: UpdateState[] = [];
-  const signed = createSignedUpdater({ updater, words: () => words, isOffline, log: silent, now: () => 42 });
+  const signed = createSignedUpdater({
+    load: async () => updater,
+    words: () => words,
+    isOffline,
+    log: silent,
+    now: () => 42,
+  });
   signed.onState((state) => void states.push(state));
   return { signed, states };
 }
