@@ -11,6 +11,7 @@ import { catalogue } from '@adiuva/models';
 import { type Handlers, type Port, serveContract } from '@adiuva/wire';
 import {
   checkFilters,
+  createAuditApi,
   createChatApi,
   createChatLibrary,
   createDoctor,
@@ -24,16 +25,19 @@ import {
   createTagsApi,
   graceDays,
   readDefaultModel,
+  readHardware,
   readOcrLanguages,
   readProviders,
   removeImportedCopies,
 } from '#api';
+import { auditCalls, createAuditLog } from '#audit';
 import type { Principal } from '#base';
 import { createChat, storedConversations } from '#chat';
 import { createEmbeddingService } from '#embedding';
 import { type FollowOptions, followFolders } from '#folders';
 import { createJobRunner, createQueueWatch } from '#jobs';
 import { createModelStore } from '#modelStore';
+import { createNetwork } from '#network';
 import { chooseOcrLanguages, ocrAvailability, ocrWorkerLimits } from '#ocrLanguages';
 import { createPageImages } from '#pageImages';
 import { createIndexFileHandler, createReembedHandler } from '#pipelines';
@@ -98,6 +102,12 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
   const modelsFolder = join(home, 'models');
 
   const settings = createSettings(storage);
+  const audit = createAuditLog({ storage, clock, log, keepDays: () => settings.current().auditDays });
+  const network = createNetwork({
+    isOffline: () => settings.current().isOffline,
+    onSwitch: (listener) => settings.listen(({ isOffline }) => listener(isOffline)),
+    record: (event) => audit.record(event),
+  });
 
   const extractionProcesses = Math.min(4, Math.max(1, cores - 1));
   const extraction = createWorkerPool({
@@ -137,7 +147,13 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
   });
 
   const embedding = createEmbeddingService({ storage, inference, clock });
-  const models = createModelStore({ folder: modelsFolder, catalogue, clock, log });
+  const models = createModelStore({
+    folder: modelsFolder,
+    catalogue,
+    clock,
+    log,
+    network: network.download('models.install'),
+  });
   const retriever = createModelFollowingRetriever({
     store: storage.search,
     embedQuery: embedding.embedQuery,
@@ -192,7 +208,10 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     storage,
     log,
     clock,
-    sweepCaches: () => pageImages.sweep(storage.read.knownContent),
+    sweepCaches: async () => {
+      await audit.trim();
+      await pageImages.sweep(storage.read.knownContent);
+    },
     isBusy: storage.read.hasRunningJob,
     onCleared: (paths) => removeImportedCopies({ home, storage }, paths),
     graceMs: () => graceDays(storage) * 24 * 60 * 60 * 1000,
@@ -211,7 +230,15 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     ...options.following,
   });
 
-  const providers = createProviders({ settings: () => readProviders(storage), secrets, clock });
+  const providers = createProviders({
+    settings: () => readProviders(storage),
+    secrets,
+    clock,
+    reach: {
+      ask: network.service('languageModel.ask').fetch,
+      list: network.service('languageModel.models').fetch,
+    },
+  });
   const chat = createChat({
     retrieve: (input, caller, signal) =>
       retriever.search(input, caller, signal ?? new AbortController().signal),
@@ -238,24 +265,27 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     ...createChatApi(chat),
     ...createJobsApi({ storage, runner, watch: queueWatch }),
     ...createSettingsApi(settings),
+    ...createAuditApi(audit),
     ...createModelsApi({ models, embedding, runner }),
     ...createPicturesApi({ storage, pageImages }),
     ...createSystemApi({
       ports,
       storage,
       embedding,
+      hardware: () => readHardware({ home, inference }),
       doctor: createDoctor({ home, storage, extraction, ocr, inference, embedding }),
       providers,
     }),
   };
 
+  const audited = auditCalls(handlers, audit, clock);
   const connected = new Set<Port>();
   let closing: Promise<void> | undefined;
   return {
     connect(port, caller) {
       connected.add(port);
       port.onClose(() => connected.delete(port));
-      serveContract(engineContract, port, handlers, caller, {
+      serveContract(engineContract, port, audited, caller, {
         hidesDefects: caller.grants !== 'all',
         onDefect: (method, error) => log.error('rpc.defect', { method, message: describe(error) }),
       });
@@ -278,6 +308,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     for (const port of connected) port.close();
     retriever.close();
     await models.close();
+    await audit.close();
     await storage.close();
   }
 }

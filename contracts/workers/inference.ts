@@ -55,6 +55,11 @@ export const inferenceContract = {
     output: z.object({ vectors: float32, dimensions: z.number().int(), tokens: z.number().int() }),
     event: z.object({ done: z.number(), total: z.number() }),
   }),
+  /** onnxruntime's names of what models can be asked to run on here, best first; no model is loaded. */
+  'inference.accelerators': procedure({
+    input: z.object({}),
+    output: z.object({ names: z.array(z.string()) }),
+  }),
   'inference.unload': procedure({ input: z.object({}), output: z.object({}) }),
   'inference.ping': procedure({
     input: z.object({}),

@@ -1,9 +1,11 @@
+export { createAuditApi } from './auditApi.ts';
 export { createChatApi } from './chatApi.ts';
 export { createChatLibrary } from './chatLibrary.ts';
 export { checkFilters } from './checkFilters.ts';
 export { createDoctor, type Doctor } from './doctor.ts';
 export { createFoldersApi, graceDays } from './foldersApi.ts';
 export { removeImportedCopies } from './importedCopies.ts';
+export { readHardware } from './hardware.ts';
 export { createJobsApi } from './jobsApi.ts';
 export { createLibraryApi } from './libraryApi.ts';
 export { createModelsApi } from './modelsApi.ts';

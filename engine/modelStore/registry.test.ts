@@ -11,6 +11,7 @@ import { pack } from 'tar-stream';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createModelStore, type ModelStore, type ModelStoreOptions } from './index.ts';
 import { cutAfter, type Fault, sendFile } from './testing/hubServer.ts';
+import { offline } from './testing/offlineGate.ts';
 
 const data = randomBytes(700_000);
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -147,7 +148,7 @@ it('keeps nothing of a package that is not the one of the catalogue', async () =
 });
 
 it('makes no request offline', async () => {
-  store = open({ isOffline: () => true });
-  await expect(store.install('ocr-xyz')).rejects.toMatchObject({ code: 'unavailable' });
+  store = open({ network: offline });
+  await expect(store.install('ocr-xyz')).rejects.toMatchObject({ code: 'offline' });
   expect(requests).toEqual([]);
 });

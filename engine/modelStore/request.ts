@@ -17,10 +17,13 @@ export interface HubConnection {
   readonly fetch: typeof fetch;
   readonly hubUrl: URL;
   readonly limits: DownloadLimits;
-  readonly isOffline: () => boolean;
+  /** @throws AppError `offline` */
+  readonly requireOnline: (host: string) => void;
 }
 
 const maxRedirects = 6;
+/** A pause notices within this time that the offline switch was put on. */
+const lookEveryMs = 500;
 
 /** https anywhere; http only where the hub itself is a loopback address (tests). */
 export function isAllowed(url: URL, hub: URL): boolean {
@@ -47,16 +50,12 @@ function isLocalAddress(url: URL): boolean {
 }
 
 export function requireOnline(connection: HubConnection): void {
-  if (connection.isOffline())
-    throw new AppError(
-      'unavailable',
-      'Downloads are switched off (offline mode). Turn it off, or import the model from a file or folder.',
-    );
+  connection.requireOnline(connection.hubUrl.host);
 }
 
 /**
  * A GET that follows redirects itself, each checked by `isAllowed`. Credentials are never sent.
- * @throws AppError `unavailable` offline, `download_failed` for a forbidden redirect; RetryableFault for the line
+ * @throws AppError `offline`, `download_failed` for a forbidden redirect; RetryableFault for the line
  */
 export async function openUrl(
   connection: HubConnection,
@@ -74,6 +73,7 @@ export async function openUrl(
         signal,
       })
       .catch((cause: unknown) => {
+        if (cause instanceof AppError) throw cause;
         throw signal.aborted
           ? signal.reason
           : new RetryableFault('The server could not be reached.', { cause });
@@ -147,14 +147,15 @@ export function watchForStalls(limits: DownloadLimits, outer: AbortSignal) {
 
 /**
  * Waits before the next try: what the server asks for, or an exponential pause with jitter.
- * @throws AppError `download_failed` when the tries are used up, `cancelled` at once on abort
+ * @throws AppError `download_failed` when the tries are used up, `cancelled` at once on abort, `offline` soon
  */
 export async function pauseAfter(
   fault: RetryableFault,
   failures: number,
-  limits: DownloadLimits,
+  connection: HubConnection,
   signal: AbortSignal,
 ): Promise<void> {
+  const { limits } = connection;
   const asked = fault.retryAfterMs;
   if (failures >= limits.maxFailures || (asked !== undefined && asked > limits.maxRetryAfterMs)) {
     const wait = asked === undefined ? '' : ` It asks to wait ${Math.ceil(asked / 1000)} s.`;
@@ -165,10 +166,13 @@ export async function pauseAfter(
     );
   }
   const backoff = Math.min(limits.maxBackoffMs, limits.backoffMs * 2 ** Math.max(0, failures - 1));
-  const pause = asked ?? backoff * (0.5 + Math.random() / 2);
-  await sleep(pause, undefined, { signal }).catch(() => {
-    throw new AppError('cancelled', 'Stopped.');
-  });
+  const end = performance.now() + (asked ?? backoff * (0.5 + Math.random() / 2));
+  for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
+    requireOnline(connection);
+    await sleep(Math.min(left, lookEveryMs), undefined, { signal }).catch(() => {
+      throw new AppError('cancelled', 'Stopped.');
+    });
+  }
 }
 
 /** A thrown value of the network as one of ours: `cancelled`, a RetryableFault, or what it was. */

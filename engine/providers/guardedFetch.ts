@@ -5,14 +5,14 @@ const maxResponseBytes = 32 * 1024 * 1024;
  * A fetch that goes only where the user said: a redirect would carry the key and the passages elsewhere, so it
  * is handed back as the refusal it is. The body is capped, so that a stream without end cannot fill the memory.
  */
-export async function guardedFetch(
-  input: Parameters<typeof fetch>[0],
-  init?: RequestInit,
-): Promise<Response> {
-  const response = await fetch(input, { ...init, redirect: 'manual' });
+export function guardFetch(reach: typeof fetch): typeof fetch {
+  return async (input, init) => capped(await reach(input, { ...init, redirect: 'manual' }));
+}
+
+function capped(response: Response): Response {
   if (!response.body) return response;
   let received = 0;
-  const capped = response.body.pipeThrough(
+  const body = response.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         received += chunk.byteLength;
@@ -22,7 +22,7 @@ export async function guardedFetch(
       },
     }),
   );
-  return new Response(capped, {
+  return new Response(body, {
     status: response.status,
     statusText: response.statusText,
     headers: response.headers,

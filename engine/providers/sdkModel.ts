@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProviderSettings } from '@adiuva/contracts/rpc';
 import { type AppError, hasCode, throwIfAborted } from '#base';
-import { guardedFetch } from './guardedFetch.ts';
+import { guardFetch } from './guardedFetch.ts';
 import type { GenerateInput, LanguageModel } from './languageModel.ts';
 import { invalidResponse, toProviderError } from './providerError.ts';
 import { unreachableAfter } from './timeLimits.ts';
@@ -31,6 +31,7 @@ export interface SdkModelOptions {
   key: string | null;
   contextTokens: number;
   limits: TimeLimits;
+  fetch: typeof fetch;
   now(): number;
 }
 
@@ -114,16 +115,17 @@ export function createSdkModel(options: SdkModelOptions): LanguageModel {
 }
 
 /** Address and key are always passed: left out, the SDK would take them from the environment. */
-async function openModel({ settings, baseUrl, model, key }: SdkModelOptions) {
+async function openModel({ settings, baseUrl, model, key, fetch: reach }: SdkModelOptions) {
+  const fetch = guardFetch(reach);
   if (settings.kind === 'anthropic') {
     const { createAnthropic } = await import('@ai-sdk/anthropic');
-    return createAnthropic({ baseURL: baseUrl, apiKey: key ?? '', fetch: guardedFetch })(model);
+    return createAnthropic({ baseURL: baseUrl, apiKey: key ?? '', fetch })(model);
   }
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
   return createOpenAICompatible({
     name: settings.name,
     baseURL: baseUrl,
-    fetch: guardedFetch,
+    fetch,
     ...(key === null ? {} : { apiKey: key }),
   })(model);
 }

@@ -1,4 +1,5 @@
 import { inferenceContract } from '@adiuva/contracts/workers';
+import { listExecutionProviders } from '@adiuva/native/onnx';
 import { type Port, serveContract } from '@adiuva/wire';
 import { createInference, type InferenceOptions } from '#inference';
 
@@ -14,6 +15,7 @@ export function serveInference(port: Port, options: InferenceOptions): void {
         chunks: await inference.chunk(modelId, parts, options, { signal, onProgress: emit }),
       }),
       'inference.embed': (input, { signal, emit }) => inference.embed(input, { signal, onProgress: emit }),
+      'inference.accelerators': async () => ({ names: await listExecutionProviders() }),
       'inference.unload': async () => {
         await inference.unload();
         return {};

@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { listAudit } from './audit/index.ts';
 import { listConversations, readBranch, readConversation, readMessages } from './conversations/index.ts';
 import { countDocumentsUnder, listWatchedFolders, namedAmong } from './folders/index.ts';
 import {
@@ -31,6 +32,7 @@ import { hasTag, listTags, readTagsOf } from './tags/index.ts';
 import { missingVectors } from './vectors/index.ts';
 
 const queries = {
+  listAudit,
   countDocuments,
   findKnowledgeBase,
   hasTag,

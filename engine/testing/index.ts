@@ -9,5 +9,6 @@ export {
   type StreamFaults,
   startLanguageModelServer,
 } from './languageModelServer.ts';
+export { outerAddress } from './outerAddress.ts';
 export { createTestHost, makeTemporaryFolder, silentLog, sourceWorkers } from './testHost.ts';
 export { withOutcomes } from './withOutcomes.ts';

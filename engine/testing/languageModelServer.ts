@@ -20,9 +20,10 @@ export interface LanguageModelServer extends AsyncDisposable {
   hangUps(): number;
 }
 
-/** A real server on loopback; `answer` picks the reply by request and how many came before it. */
+/** A real server, on loopback unless told; `answer` picks the reply by request and how many came before it. */
 export async function startLanguageModelServer(
   answer: (request: ModelRequest, index: number) => ModelReply,
+  address = '127.0.0.1',
 ): Promise<LanguageModelServer> {
   const requests: ModelRequest[] = [];
   let hangUps = 0;
@@ -42,9 +43,9 @@ export async function startLanguageModelServer(
       void Promise.resolve(answer(request, requests.length - 1)(response)).catch(() => response.destroy());
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    baseUrl: `http://${address}:${(server.address() as AddressInfo).port}/v1`,
     requests,
     hangUps: () => hangUps,
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
+import { appendAudit, trimAudit } from '../audit/index.ts';
 import {
   appendAnswer,
   appendQuestion,
@@ -89,6 +90,8 @@ export const commands = {
   pruneJobs,
   writeSetting,
   writeSettings,
+  appendAudit,
+  trimAudit,
   addTags,
   removeTags,
   renameTag,

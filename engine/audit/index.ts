@@ -1,0 +1,2 @@
+export { auditCalls } from './auditCalls.ts';
+export { type AuditEvent, type AuditLog, createAuditLog } from './createAuditLog.ts';

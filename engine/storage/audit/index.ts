@@ -1,0 +1,1 @@
+export { appendAudit, listAudit, type NewAuditEntry, trimAudit } from './audit.ts';
