@@ -9,10 +9,13 @@ const chunkPage = 200;
 
 /** What chat asks of the library beside a search. */
 export function createChatLibrary(storage: Storage): ChatLibrary {
-  function requireDocument(id: string, principal: Principal): DocumentRecord {
+  function requireDocument(id: string, principal: Principal, name?: string): DocumentRecord {
     const document = storage.read.readDocument(id);
     if (!document || !mayRead(principal, document.kb))
-      throw new AppError('not_found', `The document ${id} is not in the library, or not any more.`);
+      throw new AppError(
+        'not_found',
+        name === undefined ? `There is no document ${id}.` : `“${name}” is not in the library any more.`,
+      );
     return document;
   }
 
@@ -21,11 +24,11 @@ export function createChatLibrary(storage: Storage): ChatLibrary {
       for (const kb of knowledgeBases) checkFilters(storage, { kb }, principal);
       for (const id of documentIds) requireDocument(id, principal);
     },
-    attachments: (documentIds, principal) =>
-      documentIds.map((id) => {
-        const document = requireDocument(id, principal);
+    attachments: (documents, principal) =>
+      documents.map(({ documentId, name }) => {
+        const document = requireDocument(documentId, principal, name);
         requireRead(document);
-        return { documentId: id, name: basename(document.path), mediaType: document.mediaType };
+        return { documentId, name: basename(document.path), mediaType: document.mediaType };
       }),
     async readWhole(documentIds, maxLength) {
       const passages: Passage[] = [];

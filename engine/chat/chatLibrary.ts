@@ -7,11 +7,15 @@ export interface ChatLibrary {
   /** @throws AppError `not_found` with the name or id of what is not there, in words */
   checkScope(scope: AskScope, principal: Principal): void;
   /**
-   * The documents that are handed over with a question, in the order of their ids.
+   * The documents that are handed over with a question, in their order.
    *
+   * @param documents with the name that one is known by where it was handed over before
    * @throws AppError `not_found`; `unavailable` for one that is still being read; for one that could not be read, why
    */
-  attachments(documentIds: readonly string[], principal: Principal): Attachment[];
+  attachments(
+    documents: readonly { documentId: string; name?: string }[],
+    principal: Principal,
+  ): Attachment[];
   /**
    * Everything that was read of these documents, in their order, each stretch once.
    *

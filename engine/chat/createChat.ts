@@ -109,7 +109,10 @@ export function createChat(options: ChatOptions): Chat {
         parentId: null,
         text: input.question,
         scope,
-        attachments: library.attachments([...new Set(input.attachments)], principal),
+        attachments: library.attachments(
+          [...new Set(input.attachments)].map((documentId) => ({ documentId })),
+          principal,
+        ),
         createdAt: now,
       });
       if (input.conversationId === undefined) {
@@ -144,10 +147,7 @@ export function createChat(options: ChatOptions): Chat {
       if (question?.role !== 'user') throw noMessage();
       const model = await chooseModel(asked);
       if (question.scope) library.checkScope(question.scope, principal);
-      library.attachments(
-        question.attachments.map(({ documentId }) => documentId),
-        principal,
-      );
+      library.attachments(question.attachments, principal);
       await store.show({ ...place, messageId: question.id, isEnd: true });
       return answerQuestion(
         options,
