@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
+/** Where what is built lies: this checkout, or another one, a packaged app's folder say. */
+export const builtRoot = process.env.ADIUVA_BUILT_ROOT ?? root;
+
 const launcher = join(root, 'apps', 'headless', 'bin', 'adiuva.mjs');
 
 /** A folder that is removed by `remove`, under the system's temporary one. */

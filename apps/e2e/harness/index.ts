@@ -1,4 +1,5 @@
 export {
+  builtRoot,
   type Finished,
   type Running,
   root,
