@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useConnectionState, useShellEvents } from '../client/index.ts';
 import { ClosedNotice } from '../components/ClosedNotice.tsx';
+import { IngestProvider } from '../windows/library/IngestProvider.tsx';
 import { ModelWorkProvider } from '../windows/models/ModelWork.tsx';
 import { Viewer } from '../windows/viewer/Viewer.tsx';
 import { Welcome } from '../windows/welcome/Welcome.tsx';
@@ -26,33 +27,35 @@ export function AppFrame() {
   const shown = views.find(({ view }) => view === app.place.view) ?? views[0];
   return (
     <AppContext value={app}>
-      <ModelWorkProvider>
-        <div className={classes.frame}>
-          <Navigation />
-          <div className={classes.body}>
-            <EngineNotice />
-            <div className={classes.columns} data-with-viewer={app.viewer !== null}>
-              <main className={classes.main}>
-                {shown && (
-                  <CrashGuard key={shown.view}>
-                    <shown.Window />
+      <IngestProvider>
+        <ModelWorkProvider>
+          <div className={classes.frame}>
+            <Navigation />
+            <div className={classes.body}>
+              <EngineNotice />
+              <div className={classes.columns} data-with-viewer={app.viewer !== null}>
+                <main className={classes.main}>
+                  {shown && (
+                    <CrashGuard key={shown.view}>
+                      <shown.Window />
+                    </CrashGuard>
+                  )}
+                </main>
+                {app.viewer && (
+                  <CrashGuard key={app.viewer.documentId}>
+                    <Viewer target={app.viewer} onClose={app.closeDocument} />
                   </CrashGuard>
                 )}
-              </main>
-              {app.viewer && (
-                <CrashGuard key={app.viewer.documentId}>
-                  <Viewer target={app.viewer} onClose={app.closeDocument} />
-                </CrashGuard>
-              )}
+              </div>
             </div>
           </div>
-        </div>
-        {views.map((entry) => (
-          <ViewCommand key={entry.view} entry={entry} />
-        ))}
-        <CommandPalette />
-        <Welcome />
-      </ModelWorkProvider>
+          {views.map((entry) => (
+            <ViewCommand key={entry.view} entry={entry} />
+          ))}
+          <CommandPalette />
+          <Welcome />
+        </ModelWorkProvider>
+      </IngestProvider>
     </AppContext>
   );
 }

@@ -13,6 +13,10 @@ export interface ViewerTarget {
   locator?: Locator | null | undefined;
   /** Instead of a place: the beginning of a file inside the document. */
   within?: readonly ContainerStep[] | undefined;
+  /** Other places of the same answer or search in it, in their order; `locator` is one of them. */
+  hits?: readonly Locator[] | undefined;
+  /** What is shown first; the document itself unless told. */
+  tab?: 'document' | 'details' | 'similar' | undefined;
 }
 
 export interface AppApi {

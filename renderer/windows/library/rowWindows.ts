@@ -13,7 +13,8 @@ export interface RowWindows<Row> {
   /** Another number after every change. */
   version(): number;
   subscribe(listener: () => void): () => void;
-  dispose(): void;
+  /** Gives up what is on its way, until it is refreshed. */
+  rest(): void;
 }
 
 export interface RowWindowsOptions<Row> {
@@ -42,7 +43,7 @@ export function createRowWindows<Row>(options: RowWindowsOptions<Row>): RowWindo
   let total: number | null = null;
   let error: unknown = null;
   let version = 0;
-  let isDisposed = false;
+  let isResting = false;
 
   function changed(): void {
     version += 1;
@@ -60,7 +61,7 @@ export function createRowWindows<Row>(options: RowWindowsOptions<Row>): RowWindo
   }
 
   function pump(): void {
-    if (isDisposed || error !== null) return;
+    if (isResting || error !== null) return;
     const pagesWanted = wanted();
     for (const [page, { controller }] of inFlight)
       if (!pagesWanted.includes(page)) {
@@ -81,13 +82,13 @@ export function createRowWindows<Row>(options: RowWindowsOptions<Row>): RowWindo
     inFlight.set(page, own);
     try {
       const answer = await fetch(page * pageSize, pageSize, own.controller.signal);
-      if (isDisposed || inFlight.get(page) !== own) return;
+      if (inFlight.get(page) !== own) return;
       pages.set(page, { rows: answer.rows, round: own.round });
       total = answer.total;
       drop();
     } catch (failure) {
       // Who gave it up does not want to hear of it.
-      if (isDisposed || inFlight.get(page) !== own) return;
+      if (inFlight.get(page) !== own) return;
       error = failure;
     }
     inFlight.delete(page);
@@ -113,6 +114,7 @@ export function createRowWindows<Row>(options: RowWindowsOptions<Row>): RowWindo
     refresh() {
       round += 1;
       error = null;
+      isResting = false;
       pump();
     },
     error: () => error,
@@ -121,9 +123,10 @@ export function createRowWindows<Row>(options: RowWindowsOptions<Row>): RowWindo
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    dispose() {
-      isDisposed = true;
+    rest() {
+      isResting = true;
       for (const { controller } of inFlight.values()) controller.abort();
+      inFlight.clear();
     },
   };
 }

@@ -1,148 +1,111 @@
-import type { IngestEvent } from '@adiuva/contracts/rpc';
-import { hasCode } from '@adiuva/wire';
-import { useCallback, useRef, useState } from 'react';
-import { errorWords, useConnection } from '../../client/index.ts';
-import { fileName } from '../../components/fileName.ts';
+import type { FileKind, IngestEvent, IngestResult } from '@adiuva/contracts/rpc';
+import { hasCode, toWireError } from '@adiuva/wire';
+import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { useConnection } from '../../client/index.ts';
+import { endedRun, type IngestRun, startedRun, withEvent, withTask } from './ingestRuns.ts';
 
-/** One file on its way into the library. */
-export interface FileTask {
-  path: string;
-  name: string;
-  /** The step in hand; null when it has ended. */
-  stage: 'send' | 'extract' | 'recognise' | 'chunk' | 'embed' | 'index' | null;
-  fraction: number | null;
-  /** In words; null while it goes well. */
-  error: string | null;
+/** What a watched folder takes in. */
+export interface FolderRules {
+  ignore: string[];
+  /** Null takes every kind. */
+  kinds: FileKind[] | null;
 }
 
+/** Ways into the library; what was begun goes on whichever view is shown. */
 export interface Ingest {
-  isRunning: boolean;
-  done: number;
-  /** Null until the folders have been looked through. */
-  total: number | null;
-  /** Files in hand and those that failed, newest last. */
-  tasks: readonly FileTask[];
-  /** What ended the whole of it; null when it ended well. */
-  error: string | null;
-  /** In words, when it is over. */
-  summary: string | null;
+  runs: readonly IngestRun[];
   addPaths(paths: readonly string[], kb: string | null): void;
+  /** Files that were dropped or picked: on the desktop read in place, from a browser sent one by one. */
   addFiles(files: readonly File[], kb: string | null): void;
-  stop(): void;
+  watch(folder: string, kb: string | null, rules: FolderRules): void;
+  stop(run: number): void;
+  /** Takes a run that has ended off the list. */
+  dismiss(run: number): void;
 }
 
-type State = Pick<Ingest, 'isRunning' | 'done' | 'total' | 'error' | 'summary'> & {
-  tasks: ReadonlyMap<string, FileTask>;
-};
+export const IngestContext = createContext<Ingest | null>(null);
 
-const idle: State = { isRunning: false, done: 0, total: null, error: null, summary: null, tasks: new Map() };
+/** @throws Error outside of its provider */
+export function useIngest(): Ingest {
+  const ingest = useContext(IngestContext);
+  if (!ingest) throw new Error('There is no ingest above this component.');
+  return ingest;
+}
 
-/** Brings files into the library and tells how each of them fares. One run at a time. */
-export function useIngest(onChange: () => void): Ingest {
+interface Progress {
+  signal: AbortSignal;
+  onEvent(event: IngestEvent): void;
+}
+
+/** For the frame, once a window. */
+export function useIngestRuns(): Ingest {
   const { client, host } = useConnection();
-  const [state, setState] = useState<State>(idle);
-  const running = useRef<AbortController | null>(null);
+  const [runs, setRuns] = useState<readonly IngestRun[]>([]);
+  const controllers = useRef(new Map<number, AbortController>());
+  const lastId = useRef(0);
 
-  const run = useCallback(
-    async (collect: (signal: AbortSignal) => Promise<readonly string[]>, kb: string | null) => {
-      if (running.current) return;
+  const change = useCallback((id: number, next: (run: IngestRun) => IngestRun) => {
+    setRuns((before) => before.map((run) => (run.id === id ? next(run) : run)));
+  }, []);
+
+  const start = useCallback(
+    async (kb: string | null, work: (id: number, progress: Progress) => Promise<IngestResult | null>) => {
+      lastId.current += 1;
+      const id = lastId.current;
       const controller = new AbortController();
-      running.current = controller;
-      setState({ ...idle, isRunning: true });
+      controllers.current.set(id, controller);
+      // What went well before has been seen by now.
+      setRuns((before) => [...before.filter(({ state }) => state !== 'done'), startedRun(id, kb)]);
       try {
-        const paths = await collect(controller.signal);
-        if (paths.length > 0) {
-          const { totals } = await client.call(
-            'library.ingest',
-            { paths: [...paths], ...(kb && { kb }) },
-            {
-              signal: controller.signal,
-              onEvent: (event) => {
-                setState((before) => applyEvent(before, event));
-                if (event.type === 'documents') onChange();
-              },
-            },
-          );
-          setState((before) => ({ ...before, summary: summarise(totals) }));
-        }
+        const result = await work(id, {
+          signal: controller.signal,
+          onEvent: (event) => change(id, (run) => withEvent(run, event)),
+        });
+        const totals = result?.totals ?? { indexed: 0, unchanged: 0, skipped: 0, failed: 0, chunks: 0 };
+        change(id, (run) => endedRun(run, { totals }));
       } catch (error) {
-        const isStopped = hasCode(error, 'cancelled');
-        setState((before) => ({
-          ...before,
-          tasks: new Map([...before.tasks].filter(([, task]) => task.error !== null)),
-          error: isStopped ? null : errorWords(error),
-          summary: isStopped ? 'Stopped. What was read so far is in the library.' : null,
-        }));
+        change(id, (run) => endedRun(run, { error, isStopped: hasCode(error, 'cancelled') }));
       } finally {
-        running.current = null;
-        setState((before) => ({ ...before, isRunning: false }));
-        onChange();
+        controllers.current.delete(id);
       }
     },
-    [client, onChange],
+    [change],
   );
 
-  const addFiles = useCallback(
-    (files: readonly File[], kb: string | null) => {
-      void run(async (signal) => {
-        const paths: string[] = [];
-        for (const file of files) {
-          const key = `dropped:${paths.length}:${file.name}`;
-          const set = (task: Partial<FileTask> | null) =>
-            setState((before) => applyTask(before, key, file.name, task));
-          set({ stage: 'send' });
-          try {
-            paths.push(await host.pathOf(file, signal));
-            set(null);
-          } catch (error) {
-            if (hasCode(error, 'cancelled')) throw error;
-            set({ stage: null, error: errorWords(error) });
+  return useMemo(() => {
+    const inBase = (kb: string | null) => (kb === null ? {} : { kb });
+    return {
+      runs,
+      addPaths: (paths, kb) =>
+        void start(kb, (_id, progress) =>
+          client.call('library.ingest', { paths: [...paths], ...inBase(kb) }, progress),
+        ),
+      addFiles: (files, kb) =>
+        void start(kb, async (id, progress) => {
+          const paths: string[] = [];
+          for (const [at, file] of files.entries()) {
+            const key = `sent:${at}:${file.name}`;
+            const tell = (task: Parameters<typeof withTask>[2]) =>
+              change(id, (run) => withTask(run, key, task, file.name));
+            tell({ stage: 'send' });
+            try {
+              paths.push(await host.pathOf(file, progress.signal));
+              tell(null);
+            } catch (error) {
+              if (hasCode(error, 'cancelled')) throw error;
+              tell({ stage: null, error: toWireError(error) });
+            }
           }
-        }
-        return paths;
-      }, kb);
-    },
-    [host, run],
-  );
-
-  const addPaths = useCallback(
-    (paths: readonly string[], kb: string | null) => void run(async () => paths, kb),
-    [run],
-  );
-  const stop = useCallback(() => running.current?.abort(), []);
-
-  return { ...state, tasks: [...state.tasks.values()], addPaths, addFiles, stop };
-}
-
-function applyEvent(state: State, event: IngestEvent): State {
-  if (event.type === 'scanned') return { ...state, total: event.files };
-  if (event.type === 'progress')
-    return applyTask(state, event.path, fileName(event.path), {
-      stage: event.stage,
-      fraction: event.fraction ?? null,
-    });
-  const { documents, done, total } = event;
-  let next = state;
-  for (const { path, status, error } of documents) {
-    const failure = status === 'failed' ? { stage: null, error: error?.message ?? 'Failed.' } : null;
-    next = applyTask(next, path, fileName(path), failure);
-  }
-  return { ...next, done, total };
-}
-
-function applyTask(state: State, key: string, name: string, change: Partial<FileTask> | null): State {
-  const tasks = new Map(state.tasks);
-  if (change === null) tasks.delete(key);
-  else {
-    const before = tasks.get(key) ?? { path: key, name, stage: null, fraction: null, error: null };
-    tasks.set(key, { ...before, ...change });
-  }
-  return { ...state, tasks };
-}
-
-function summarise(totals: { indexed: number; unchanged: number; skipped: number; failed: number }): string {
-  const named = (['indexed', 'unchanged', 'skipped', 'failed'] as const)
-    .filter((name) => totals[name] > 0)
-    .map((name) => `${totals[name]} ${name}`);
-  return named.length > 0 ? `Done: ${named.join(', ')}.` : 'Done: there were no files to read.';
+          return paths.length === 0
+            ? null
+            : client.call('library.ingest', { paths, ...inBase(kb) }, progress);
+        }),
+      watch: (folder, kb, { ignore, kinds }) =>
+        void start(kb, (_id, progress) =>
+          client.call('folders.watch', { folder, ...inBase(kb), ignore, ...(kinds && { kinds }) }, progress),
+        ),
+      stop: (id) => controllers.current.get(id)?.abort(),
+      dismiss: (id) => setRuns((before) => before.filter((run) => run.id !== id)),
+    };
+  }, [runs, start, change, client, host]);
 }

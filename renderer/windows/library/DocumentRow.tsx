@@ -1,0 +1,222 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that lie where they belong in a hundred thousand are no table
+// biome-ignore-all lint/a11y/useFocusableInteractive: a row takes the focus, its cells and the heads do not
+import type { DocumentSummary, Job } from '@adiuva/contracts/rpc';
+import { ActionIcon, Checkbox, Skeleton } from '@mantine/core';
+import { IconAlertTriangle, IconDotsVertical } from '@tabler/icons-react';
+import { type MouseEvent, memo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fileName, folderOf } from '../../components/fileName.ts';
+import { TypeIcon } from '../../components/TypeIcon.tsx';
+import { useTypeWords } from '../../components/useTypeWords.ts';
+import { useErrorWords, useFormat } from '../../messages/index.ts';
+import type { Column, ColumnName } from './columns.ts';
+import { nameOf } from './libraryFilter.ts';
+import { StatusMark } from './StatusMark.tsx';
+import classes from './table.module.css';
+import { useBaseName } from './useBaseName.ts';
+import { useThumbnail } from './useThumbnails.ts';
+
+interface DocumentRowProps {
+  index: number;
+  top: number;
+  template: string;
+  columns: readonly Column[];
+  /** Undefined while it is on its way. */
+  document: DocumentSummary | undefined;
+  job: Job | undefined;
+  isActive: boolean;
+  isSelected: boolean;
+  onChoose(index: number, document: DocumentSummary, isRange: boolean): void;
+  onFocusRow(index: number): void;
+  onOpen(document: DocumentSummary): void;
+  onMenu(document: DocumentSummary, at: { x: number; y: number }): void;
+}
+
+export const DocumentRow = memo(function DocumentRow({
+  index,
+  top,
+  template,
+  columns,
+  document,
+  job,
+  isActive,
+  isSelected,
+  onChoose,
+  onFocusRow,
+  onOpen,
+  onMenu,
+}: DocumentRowProps) {
+  const { t } = useTranslation('library');
+  const name = document && nameOf(document);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      aria-label={name}
+      tabIndex={isActive ? 0 : -1}
+      className={classes.row}
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) onFocusRow(index);
+      }}
+      onDoubleClick={() => document && onOpen(document)}
+      onContextMenu={(event: MouseEvent) => {
+        if (!document) return;
+        event.preventDefault();
+        onFocusRow(index);
+        onMenu(document, { x: event.clientX, y: event.clientY });
+      }}
+    >
+      <div role="gridcell" className={classes.check}>
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          checked={isSelected}
+          disabled={!document}
+          aria-label={t('table.select', { name: name ?? '' })}
+          onChange={() => undefined}
+          onClick={(event) => {
+            event.stopPropagation();
+            if (document) onChoose(index, document, event.shiftKey);
+          }}
+        />
+      </div>
+      <div role="gridcell" className={classes.picture}>
+        {document && <Thumbnail document={document} />}
+      </div>
+      {columns.map((column) => (
+        <div key={column.name} role="gridcell" className={classes.cell} data-column={column.name}>
+          {document ? (
+            <Cell column={column.name} document={document} job={job} onOpen={onOpen} />
+          ) : (
+            <Skeleton height={10} width={column.name === 'name' ? '55%' : '70%'} animate={false} />
+          )}
+        </div>
+      ))}
+      <div role="gridcell" className={classes.check}>
+        {document && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            tabIndex={-1}
+            aria-label={t('table.menuOf', { name: name ?? '' })}
+            aria-haspopup="menu"
+            onClick={(event) => {
+              event.stopPropagation();
+              const { left, bottom } = event.currentTarget.getBoundingClientRect();
+              onMenu(document, { x: left, y: bottom });
+            }}
+          >
+            <IconDotsVertical size={16} />
+          </ActionIcon>
+        )}
+      </div>
+    </div>
+  );
+});
+
+interface CellProps {
+  column: ColumnName;
+  document: DocumentSummary;
+  job: Job | undefined;
+  onOpen(document: DocumentSummary): void;
+}
+
+function Cell({ column, document, job, onOpen }: CellProps): ReactNode {
+  const { bytes, moment, dateTime } = useFormat();
+  const { of } = useTypeWords();
+  const baseName = useBaseName();
+  switch (column) {
+    case 'name':
+      return <NameCell document={document} job={job} onOpen={onOpen} />;
+    case 'place':
+      return (
+        <>
+          <span className={classes.line}>{baseName(document.kb)}</span>
+          <span className={classes.folder} title={folderOf(document.path)}>
+            {/* Cut at its start by writing it from the right, which must not turn its slashes around. */}
+            <bdi dir="ltr">{folderOf(document.path)}</bdi>
+          </span>
+        </>
+      );
+    case 'type':
+      return <span className={classes.line}>{of(document.mediaType)}</span>;
+    case 'size':
+      return <span className={classes.number}>{bytes(document.size)}</span>;
+    case 'date':
+      return (
+        <span className={classes.number} title={dateTime(document.modifiedAt)}>
+          {moment(document.modifiedAt)}
+        </span>
+      );
+    case 'tags':
+      return (
+        <span className={classes.tags} title={document.tags.join(', ')}>
+          {document.tags.map((tag) => (
+            <bdi key={tag} className={classes.tag}>
+              {tag}
+            </bdi>
+          ))}
+        </span>
+      );
+    case 'status':
+      return <StatusMark document={document} job={job} />;
+  }
+}
+
+/** What it is called, and in a second line what a person has to know of it. */
+function NameCell({ document, job, onOpen }: Omit<CellProps, 'column'>) {
+  const { t } = useTranslation('library');
+  const words = useErrorWords();
+  const name = nameOf(document);
+  const file = fileName(document.path);
+  return (
+    <>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={classes.name}
+        title={document.path}
+        onClick={(event) => {
+          event.stopPropagation();
+          onOpen(document);
+        }}
+      >
+        <bdi>{name}</bdi>
+      </button>
+      {document.error && !job ? (
+        <span
+          className={classes.reason}
+          data-failed={document.status === 'failed' || undefined}
+          title={words(document.error)}
+        >
+          {words(document.error)}
+        </span>
+      ) : (
+        <span className={classes.line} data-quiet title={document.warnings.join('\n') || undefined}>
+          {document.warnings.length > 0 && (
+            <IconAlertTriangle
+              size={13}
+              className={classes.warning}
+              aria-label={t('table.warnings', { count: document.warnings.length })}
+            />
+          )}
+          <bdi>{name === file ? folderOf(document.path) : file}</bdi>
+          {document.members > 0 && ` · ${t('table.members', { count: document.members })}`}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Thumbnail({ document }: { document: DocumentSummary }) {
+  const address = useThumbnail(document);
+  return address === null ? (
+    <span className={classes.icon}>
+      <TypeIcon mediaType={document.mediaType} />
+    </span>
+  ) : (
+    <img src={address} alt="" className={classes.thumbnail} draggable={false} />
+  );
+}
