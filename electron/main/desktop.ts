@@ -250,6 +250,7 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
     },
     async close() {
       isQuitting = true;
+      windows.each(({ window }) => window.hide());
       shortcut.dispose();
       await engine.close();
       tray.dispose();

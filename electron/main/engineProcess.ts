@@ -10,6 +10,7 @@ import {
   type PowerState,
   type ToEngine,
 } from '../processes/index.ts';
+import { endProcess } from './endProcess.ts';
 import type { Places } from './places.ts';
 import { readExit } from './readExit.ts';
 import { createRevival } from './revival.ts';
@@ -123,7 +124,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
         return;
       case 'refused':
         log.error('engine.refused', { code: message.error.code, message: message.error.message });
-        void from.child.kill();
+        void endProcess(from.child);
         return;
       case 'startWorker':
         from.workers.start(message);
@@ -166,7 +167,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       revival.forgive();
       if (!running) return start();
       // It may have opened its library well and hang all the same: its end starts the next one.
-      running.child.kill();
+      endProcess(running.child);
     },
     setPower(next) {
       power = next;
@@ -178,7 +179,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       const last = running;
       if (!last) return;
       last.child.postMessage({ t: 'close' } satisfies ToEngine);
-      const patience = setTimeout(() => last.child.kill(), farewellMs);
+      const patience = setTimeout(() => endProcess(last.child), farewellMs);
       await last.ended;
       clearTimeout(patience);
     },

@@ -7,6 +7,7 @@ import {
   type WorkerProcess,
   type WorkerStart,
 } from '../processes/index.ts';
+import { endProcess } from './endProcess.ts';
 import { readExit } from './readExit.ts';
 
 type StartWorker = Extract<FromEngine, { t: 'startWorker' }>;
@@ -17,9 +18,6 @@ export interface WorkerProcesses {
   /** Ends all of them: their engine has gone. */
   killAll(): void;
 }
-
-/** What a worker that does not end when it is asked to gets, before it is killed. */
-const graceMs = 500;
 
 /**
  * What reads strangers' files may read and compute, and nothing else: Node's permission model, where Electron passes
@@ -33,16 +31,6 @@ export function createWorkerProcesses(
   tellEngine: (message: ToEngine, port?: MessagePortMain) => void,
 ): WorkerProcesses {
   const running = new Map<number, UtilityProcess>();
-
-  function kill(child: UtilityProcess): void {
-    const { pid } = child;
-    child.kill();
-    if (pid === undefined) return;
-    // It may be in a loop that never looks up, or in native code.
-    setTimeout(() => {
-      if (child.pid === pid) process.kill(pid, 'SIGKILL');
-    }, graceMs).unref();
-  }
 
   return {
     start({ id, kind, init, maxHeapMiB }) {
@@ -67,10 +55,10 @@ export function createWorkerProcesses(
     },
     kill(id) {
       const child = running.get(id);
-      if (child) kill(child);
+      if (child) endProcess(child);
     },
     killAll() {
-      for (const child of running.values()) kill(child);
+      for (const child of running.values()) endProcess(child);
     },
   };
 }

@@ -30,6 +30,13 @@ export function serveEngineProcess({ storageThread }: { storageThread: URL }): v
   let onPower: (state: PowerState) => void = () => undefined;
 
   async function open(home: string): Promise<EngineLink> {
+    const log = createFileLog(home);
+    process.on('uncaughtExceptionMonitor', (error, origin) =>
+      log.error('engine.defect', {
+        origin,
+        message: error instanceof Error ? (error.stack ?? '') : String(error),
+      }),
+    );
     const opened = await openEngine({
       home,
       start: () =>
@@ -37,7 +44,7 @@ export function serveEngineProcess({ storageThread }: { storageThread: URL }): v
           home,
           workers: workers.host,
           secrets,
-          log: createFileLog(home),
+          log,
           clock: { now: Date.now },
           watchPower: (listener) => {
             onPower = listener;

@@ -74,7 +74,7 @@ export const english: Messages = {
   noKeyringDetail:
     'This system has no keyring to encrypt it with. The file can be read by your account alone, but by every program you run.',
   keep: 'Keep',
-  keysUnavailable: "The key was not kept: the system's key store does not answer. Unlock it and try again.",
+  keysUnavailable: "The system's key store does not answer. Unlock it and try again.",
   updateFromCheckout: 'This copy runs from its source; update it there.',
   updateUnsupported:
     'This copy is updated by the program that installed it, or was built without an address for updates.',

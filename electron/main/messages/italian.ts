@@ -74,8 +74,7 @@ export const italian: Messages = {
   noKeyringDetail:
     'Questo sistema non ha un portachiavi per cifrarla. Il file può essere letto solo dal tuo account, ma da ogni programma che avvii.',
   keep: 'Conserva',
-  keysUnavailable:
-    'La chiave non è stata conservata: il portachiavi del sistema non risponde. Sbloccalo e riprova.',
+  keysUnavailable: 'Il portachiavi del sistema non risponde. Sbloccalo e riprova.',
   updateFromCheckout: 'Questa copia è avviata dal codice sorgente; aggiornala lì.',
   updateUnsupported:
     'Questa copia viene aggiornata dal programma che l’ha installata, oppure non ha un indirizzo per gli aggiornamenti.',

@@ -75,8 +75,7 @@ export const polish: Messages = {
   noKeyringDetail:
     'W tym systemie nie ma pęku kluczy, który by go zaszyfrował. Plik może czytać tylko Twoje konto, ale każdy uruchomiony przez Ciebie program.',
   keep: 'Przechowaj',
-  keysUnavailable:
-    'Klucz nie został zapisany: systemowy magazyn kluczy nie odpowiada. Odblokuj go i spróbuj ponownie.',
+  keysUnavailable: 'Systemowy magazyn kluczy nie odpowiada. Odblokuj go i spróbuj ponownie.',
   updateFromCheckout: 'Ta kopia działa z kodu źródłowego; zaktualizuj ją tam.',
   updateUnsupported:
     'Tę kopię aktualizuje program, który ją zainstalował, albo nie ma ona adresu aktualizacji.',
