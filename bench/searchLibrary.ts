@@ -93,7 +93,9 @@ export function fillLibrary(
   source: { vector(chunk: number): Float32Array; text(): string },
 ): number {
   migrate(db, path);
-  db.prepare("INSERT INTO knowledge_bases (id, name, folded, created_at) VALUES (1, 'default', 'default', 1)").run();
+  db.prepare(
+    "INSERT INTO knowledge_bases (id, name, folded, created_at) VALUES (1, 'default', 'default', 1)",
+  ).run();
   const addDocument = db.prepare(
     "INSERT INTO documents (id, public_id, kb_id, path, status, preset, media_type, title, size, mtime_ms, ctime_ms, inode) VALUES (?, ?, 1, ?, 'indexed', 'default', 'text/plain', ?, 1, 1, 1, '1')",
   );

@@ -23,6 +23,20 @@ const exactQueries = 60;
 const nearest = 20;
 const turns = 4;
 
+const similarDocuments = 60;
+
+/** Documents of fifty chunks each. */
+async function measureSimilar(retriever: Retriever): Promise<number[]> {
+  const times: number[] = [];
+  for (let document = 1; document <= similarDocuments; document++) {
+    const startedAt = performance.now();
+    const wanted = { document, passedOver: [], limit: 10 };
+    await retriever.similar(wanted, localUser, new AbortController().signal);
+    times.push(performance.now() - startedAt);
+  }
+  return times.slice(5);
+}
+
 interface Timed {
   times: number[];
   ids: number[][];
@@ -103,6 +117,7 @@ export const suite: Suite = {
       }),
     );
     const fts5 = median(plan.common.slice(0, 20).map((query) => fts5Search(reader, query)));
+    const similar = await measureSimilar(retriever);
     const { memoryBytes } = retriever.statistics();
     retriever.close();
     reader.close();
@@ -153,6 +168,13 @@ export const suite: Suite = {
         value: percentile(common.times, 0.5),
         peer: { name: "FTS5's OR, ordered by bm25", value: fts5 },
         ratio: fts5 / percentile(common.times, 0.5),
+      },
+      {
+        name: 'similar documents, p95',
+        unit: 'ms',
+        value: percentile(similar, 0.95),
+        target: 'at most 50',
+        met: percentile(similar, 0.95) <= 50,
       },
       { name: 'load into memory', unit: 'ms', value: loadMs },
       {

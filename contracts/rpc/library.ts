@@ -198,6 +198,8 @@ export const libraryRpc = {
     input: z.object({ id: z.string(), limit: z.number().int().positive().max(50).optional() }),
     output: z.object({
       documents: z.array(z.object({ document: documentSummarySchema, score: z.number() })),
+      /** Files with the same bytes, which are not among them. */
+      copies: z.array(documentSummarySchema),
     }),
   }),
   /**

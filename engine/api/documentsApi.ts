@@ -130,7 +130,7 @@ function readCursor(text: string): DocumentCursor {
   }
 }
 
-function toSummary(
+export function toSummary(
   document: Omit<DocumentRecord, 'members'>,
   members: number,
   tags: string[],

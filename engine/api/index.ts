@@ -4,13 +4,14 @@ export { createChatLibrary } from './chatLibrary.ts';
 export { checkFilters } from './checkFilters.ts';
 export { createDoctor, type Doctor } from './doctor.ts';
 export { createFoldersApi, graceDays } from './foldersApi.ts';
-export { removeImportedCopies } from './importedCopies.ts';
 export { readHardware } from './hardware.ts';
+export { removeImportedCopies } from './importedCopies.ts';
 export { createJobsApi } from './jobsApi.ts';
 export { createLibraryApi } from './libraryApi.ts';
 export { createModelsApi } from './modelsApi.ts';
 export { createPicturesApi } from './picturesApi.ts';
 export { createSettingsApi } from './settingsApi.ts';
+export { createSimilarApi } from './similarApi.ts';
 export {
   createSystemApi,
   engineVersion,

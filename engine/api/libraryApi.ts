@@ -22,7 +22,9 @@ export interface LibraryApiDeps extends IngestDeps {
 }
 
 /** Documents in, out and looked at. A caller sees what its grants say; for the rest a document does not exist. */
-export function createLibraryApi(deps: LibraryApiDeps): Handlers<typeof libraryRpc, Principal> {
+export function createLibraryApi(
+  deps: LibraryApiDeps,
+): Omit<Handlers<typeof libraryRpc, Principal>, 'library.similar'> {
   const { storage } = deps;
 
   function numbersOfKnowledgeBases(caller: Principal): number[] {

@@ -7,7 +7,14 @@ import {
   searchFiltersSchema,
 } from '@adiuva/contracts/rpc';
 import { LRUCache } from 'lru-cache';
-import { AppError, foldName, type Principal, readableKnowledgeBases, throwIfAborted, yieldToEventLoop } from '#base';
+import {
+  AppError,
+  foldName,
+  type Principal,
+  readableKnowledgeBases,
+  throwIfAborted,
+  yieldToEventLoop,
+} from '#base';
 import type { DocumentScope, DocumentSelection, FoundChunk, SearchStore, Term } from '#storage';
 import { createCurrentMemory } from './currentMemory.ts';
 import { type KeywordQuery, type KeywordRanking, parseQuery, rankByKeyword } from './keyword/index.ts';
@@ -15,6 +22,7 @@ import { type ChunkTable, measureSelection, type SearchMemory, type Selection } 
 import { makeSnippet } from './present/index.ts';
 import { type Candidate, diversify, fuseByRank, fuseByWeight, type RankedSlot } from './ranking/index.ts';
 import { rankByVector, type SemanticRanking } from './semantic/index.ts';
+import { rankSimilar, type SimilarDocument } from './similar/index.ts';
 
 export interface RetrieverOptions {
   store: SearchStore;
@@ -37,6 +45,18 @@ export interface Retriever {
    *   `embedQuery` throws
    */
   search(input: RetrieverInput, principal: Principal, signal: AbortSignal): Promise<SearchOutput>;
+  /**
+   * The documents, of those the caller may read, that say most like what one says; nearest first.
+   *
+   * @param wanted.document row id
+   * @param wanted.passedOver row ids of documents that are left out beside it
+   * @throws AppError `cancelled`
+   */
+  similar(
+    wanted: { document: number; passedOver: readonly number[]; limit: number },
+    principal: Principal,
+    signal: AbortSignal,
+  ): Promise<SimilarDocument[]>;
   /** Brings the memory in step with the index now rather than with the next search. Never throws. */
   refresh(): Promise<void>;
   /** What is in memory; all 0 while it is being loaded for the first time. */
@@ -109,6 +129,18 @@ export function createRetriever(options: RetrieverOptions): Retriever {
       }
       return output;
     },
+    async similar({ document, passedOver, limit }, principal, callerSignal) {
+      const signal = AbortSignal.any([callerSignal, closing.signal]);
+      throwIfAborted(signal);
+      const current = await memory.get();
+      const allowed = select(current, { knowledgeBases: readableOf(principal), filters: {} });
+      return rankSimilar(current, document, {
+        allowed,
+        passedOver: new Set([...passedOver, document]),
+        limit,
+        signal,
+      });
+    },
     async refresh() {
       await memory.get().catch(() => undefined);
     },
@@ -142,7 +174,6 @@ function readRequest(input: RetrieverInput, principal: Principal, hasModel: bool
   if (mode === 'semantic' && !hasModel) {
     throw new AppError('unavailable', 'There is no embedding model, so only words can be searched for.');
   }
-  const readable = readableKnowledgeBases(principal);
   return {
     query: input.query,
     mode,
@@ -151,11 +182,16 @@ function readRequest(input: RetrieverInput, principal: Principal, hasModel: bool
     minScore: input.minScore ?? 0,
     needsVector: hasModel && mode !== 'keyword',
     selection: {
-      knowledgeBases: readable && [...new Set(readable.map(foldName))].sort(),
+      knowledgeBases: readableOf(principal),
       filters: readFilters(input),
       scope: input.scope,
     },
   };
+}
+
+function readableOf(principal: Principal): string[] | null {
+  const readable = readableKnowledgeBases(principal);
+  return readable && [...new Set(readable.map(foldName))].sort();
 }
 
 function readFilters(input: SearchInput): SearchFilters {

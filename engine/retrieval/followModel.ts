@@ -21,21 +21,25 @@ export function createModelFollowingRetriever(
     return current;
   }
 
-  return {
-    async search(input, principal, signal) {
-      const retriever = follow();
-      underWay.set(retriever, (underWay.get(retriever) ?? 0) + 1);
-      try {
-        return await retriever.search(input, principal, signal);
-      } finally {
-        const left = (underWay.get(retriever) ?? 1) - 1;
-        if (left > 0) underWay.set(retriever, left);
-        else {
-          underWay.delete(retriever);
-          if (retriever !== current) retriever.close();
-        }
+  async function using<Result>(use: (retriever: Retriever) => Promise<Result>): Promise<Result> {
+    const retriever = follow();
+    underWay.set(retriever, (underWay.get(retriever) ?? 0) + 1);
+    try {
+      return await use(retriever);
+    } finally {
+      const left = (underWay.get(retriever) ?? 1) - 1;
+      if (left > 0) underWay.set(retriever, left);
+      else {
+        underWay.delete(retriever);
+        if (retriever !== current) retriever.close();
       }
-    },
+    }
+  }
+
+  return {
+    search: (input, principal, signal) => using((retriever) => retriever.search(input, principal, signal)),
+    similar: (wanted, principal, signal) =>
+      using((retriever) => retriever.similar(wanted, principal, signal)),
     refresh: () => follow().refresh(),
     statistics: () => follow().statistics(),
     close() {

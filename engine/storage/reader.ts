@@ -4,6 +4,7 @@ import { listConversations, readBranch, readConversation, readMessages } from '.
 import { countDocumentsUnder, listWatchedFolders, namedAmong } from './folders/index.ts';
 import {
   countDocuments,
+  findCopies,
   findKnowledgeBase,
   findMemberPart,
   findModelKey,
@@ -19,6 +20,7 @@ import {
   readDocumentsBetween,
   readDocumentsByIdentity,
   readDocumentsByPath,
+  readListed,
   readParts,
   readPlaces,
   readTextsWithoutVector,
@@ -34,6 +36,8 @@ import { missingVectors } from './vectors/index.ts';
 const queries = {
   listAudit,
   countDocuments,
+  findCopies,
+  readListed,
   findKnowledgeBase,
   hasTag,
   isKnownType,

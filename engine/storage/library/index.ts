@@ -38,8 +38,10 @@ export {
   countDocuments,
   type DocumentCursor,
   type DocumentOrder,
+  findCopies,
   type ListedDocument,
   listDocuments,
+  readListed,
 } from './listDocuments.ts';
 export {
   type KnownDocument,

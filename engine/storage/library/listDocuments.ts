@@ -73,6 +73,16 @@ const columns = [
   .map((column) => `d.${column}`)
   .join(', ');
 
+const listedColumns = `${columns}, '[]' AS members, k.name AS kb,
+  CASE WHEN d.members = '[]' THEN 0 ELSE json_array_length(d.members) END AS member_count`;
+
+type ListedRow = DocumentRow & { position: string | number; member_count: number };
+
+function toListed(row: ListedRow): ListedDocument {
+  const { members: _members, ...record } = toDocumentRecord(row);
+  return { ...record, memberCount: row.member_count, cursor: [row.position, row.id] };
+}
+
 /** A page of documents in an order, after another page or from an offset. */
 export function listDocuments(db: SqliteDatabase, list: ListDocuments): ListedDocument[] {
   const where = listCondition(db, list);
@@ -81,18 +91,35 @@ export function listDocuments(db: SqliteDatabase, list: ListDocuments): ListedDo
   const after = list.after === null ? 'TRUE' : `(${order}, d.id) ${list.isDescending ? '<' : '>'} (?, ?)`;
   const rows = statement(
     db,
-    `SELECT ${columns}, '[]' AS members, k.name AS kb, ${order} AS position,
-       CASE WHEN d.members = '[]' THEN 0 ELSE json_array_length(d.members) END AS member_count
-     FROM documents AS d ${joinKnowledgeBases}
+    `SELECT ${listedColumns}, ${order} AS position FROM documents AS d ${joinKnowledgeBases}
      WHERE ${where.sql} AND ${after} ORDER BY ${order} ${direction}, d.id ${direction} LIMIT ? OFFSET ?`,
-  ).all(...where.values, ...(list.after ?? []), list.limit, list.offset) as (DocumentRow & {
-    position: string | number;
-    member_count: number;
-  })[];
-  return rows.map((row) => {
-    const { members: _members, ...record } = toDocumentRecord(row);
-    return { ...record, memberCount: row.member_count, cursor: [row.position, row.id] };
-  });
+  ).all(...where.values, ...(list.after ?? []), list.limit, list.offset) as ListedRow[];
+  return rows.map(toListed);
+}
+
+/** Documents by row id, in that order, as a list shows them; those that are gone are left out. */
+export function readListed(db: SqliteDatabase, rowIds: readonly number[]): ListedDocument[] {
+  const rows = statement(
+    db,
+    `SELECT ${listedColumns}, d.path AS position
+     FROM json_each(?) AS wanted CROSS JOIN documents AS d ON d.id = wanted.value ${joinKnowledgeBases}
+     WHERE d.missing_since IS NULL ORDER BY wanted.key`,
+  ).all(JSON.stringify(rowIds)) as ListedRow[];
+  return rows.map(toListed);
+}
+
+/** Row ids of the other documents whose files hold the same bytes. */
+export function findCopies(
+  db: SqliteDatabase,
+  { rowId, contentHash }: { rowId: number; contentHash: string },
+): number[] {
+  return statement(
+    db,
+    `SELECT d.id FROM documents AS d ${joinKnowledgeBases}
+     WHERE d.content_hash = ? AND d.id <> ? AND d.missing_since IS NULL ORDER BY d.path, d.id`,
+  )
+    .pluck()
+    .all(contentHash, rowId) as number[];
 }
 
 export function countDocuments(db: SqliteDatabase, list: DocumentQuery): number {

@@ -1,0 +1,1 @@
+export { rankSimilar, type SimilarDocument } from './rankSimilar.ts';
