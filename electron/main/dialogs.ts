@@ -11,6 +11,8 @@ export interface Dialogs {
   pickTarget(name: string, parent: BrowserWindow): Promise<string | null>;
   mayOpen(external: { url: string; shown: string }, parent: BrowserWindow): Promise<boolean>;
   mayKeepPlain(parent: BrowserWindow | null): Promise<boolean>;
+  /** A question stands above this window: it has lost the focus to it and not to another program. */
+  isAsking(window: BrowserWindow): boolean;
   /** @returns whether to try again */
   pageFailed(reason: string): Promise<boolean>;
 }
@@ -22,6 +24,16 @@ export function createDialogs(words: () => Messages): Dialogs {
     backup: () => ({ title: words().pickBackup, properties: ['openFile'] }),
     model: () => ({ title: words().pickModel, properties: ['openFile'] }),
   };
+
+  const asking = new Set<BrowserWindow>();
+  async function above<T>(parent: BrowserWindow, question: () => Promise<T>): Promise<T> {
+    asking.add(parent);
+    try {
+      return await question();
+    } finally {
+      asking.delete(parent);
+    }
+  }
 
   async function ask(
     parent: BrowserWindow | null,
@@ -38,7 +50,7 @@ export function createDialogs(words: () => Messages): Dialogs {
       noLink: true,
     };
     const { response } = parent
-      ? await dialog.showMessageBox(parent, options)
+      ? await above(parent, () => dialog.showMessageBox(parent, options))
       : await dialog.showMessageBox(options);
     return response === 0;
   }
@@ -46,15 +58,17 @@ export function createDialogs(words: () => Messages): Dialogs {
   return {
     async pick(kind, parent) {
       const options = { ...pickings[kind](), buttonLabel: words().choose };
-      const { canceled, filePaths } = await dialog.showOpenDialog(parent, options);
+      const { canceled, filePaths } = await above(parent, () => dialog.showOpenDialog(parent, options));
       return canceled ? [] : filePaths;
     },
     async pickTarget(name, parent) {
-      const { canceled, filePath } = await dialog.showSaveDialog(parent, {
-        defaultPath: join(app.getPath('documents'), safeFileName(name)),
-        buttonLabel: words().save,
-        properties: ['createDirectory', 'showOverwriteConfirmation'],
-      });
+      const { canceled, filePath } = await above(parent, () =>
+        dialog.showSaveDialog(parent, {
+          defaultPath: join(app.getPath('documents'), safeFileName(name)),
+          buttonLabel: words().save,
+          properties: ['createDirectory', 'showOverwriteConfirmation'],
+        }),
+      );
       return canceled || filePath === '' ? null : filePath;
     },
     mayOpen: ({ url, shown }, parent) => {
@@ -67,6 +81,7 @@ export function createDialogs(words: () => Messages): Dialogs {
     },
     mayKeepPlain: (parent) =>
       ask(parent, { message: words().noKeyringQuestion, detail: words().noKeyringDetail, yes: words().keep }),
+    isAsking: (window) => asking.has(window),
     async pageFailed(reason) {
       const { response } = await dialog.showMessageBox({
         type: 'error',

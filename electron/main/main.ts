@@ -56,6 +56,9 @@ function run(): void {
     if (desktop) desktop.open(readStart({ args: [url], folder: home }));
     else early.links.push(url);
   });
+  app.on('child-process-gone', (_event, { type, reason, exitCode, name }) => {
+    if (reason !== 'clean-exit') log.warn('process.gone', { type, reason, code: exitCode, name });
+  });
   app.on('activate', () => desktop?.open({ paths: [], target: null, isHidden: false }));
   app.on('window-all-closed', () => {
     // Where it stays in the tray, windows are hidden and never closed.

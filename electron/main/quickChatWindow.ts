@@ -18,7 +18,7 @@ export interface QuickChatWindow {
 /** Small, frameless, above others; made once and kept, so that it shows at once. */
 export function openQuickChatWindow(
   preload: string,
-  events: { onShown(): void; isQuitting(): boolean },
+  events: { onShown(): void; isQuitting(): boolean; isAsking(window: BrowserWindow): boolean },
 ): QuickChatWindow {
   const window = new BrowserWindow({
     ...size,
@@ -54,8 +54,8 @@ export function openQuickChatWindow(
     events.onShown();
   };
   window.on('blur', () => {
-    // Its developer tools, in a checkout, take the focus too.
-    if (!window.webContents.isDevToolsFocused()) hide();
+    // A question of its own takes the focus too, and its developer tools in a checkout.
+    if (!events.isAsking(window) && !window.webContents.isDevToolsFocused()) hide();
   });
   window.on('close', (event) => {
     if (events.isQuitting()) return;

@@ -111,6 +111,7 @@ export function createWindows(options: WindowsOptions): Windows {
     const made = openQuickChatWindow(places.preload, {
       onShown: () => own.send({ type: 'shown' }),
       isQuitting,
+      isAsking: dialogs.isAsking,
     });
     const own = register('quickChat', made.window, () => undefined);
     quickChat = made;
