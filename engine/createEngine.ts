@@ -20,8 +20,8 @@ import {
   createLibraryApi,
   createModelsApi,
   createPicturesApi,
-  createSimilarApi,
   createSettingsApi,
+  createSimilarApi,
   createSystemApi,
   createTagsApi,
   graceDays,
@@ -199,6 +199,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     isOnDemand: options.isOnDemand ?? false,
   });
   const queueWatch = createQueueWatch({ runner, read: storage.read, clock });
+  ports.watchPower?.(runner.setPower);
   const pageImages = createPageImages({
     folder: join(home, 'cache', 'pictures'),
     extraction,

@@ -17,8 +17,10 @@ import { createRevival } from './revival.ts';
 import type { SecretKeeper } from './secrets.ts';
 import { createWorkerProcesses, type WorkerProcesses } from './workerProcesses.ts';
 
-/** What the engine's process may take to put running jobs back and close the library. */
+/** What the engine's process may take to put running jobs back and close the library, when the program ends. */
 const farewellMs = 10_000;
+/** The same when the person waits for the next one. */
+const restartMs = 5_000;
 
 export interface EngineProcessOptions {
   places: Places;
@@ -46,6 +48,8 @@ interface Running {
   child: UtilityProcess;
   workers: WorkerProcesses;
   isReady: boolean;
+  /** Asked to end, so that another takes its place. */
+  isReplaced: boolean;
   ended: Promise<void>;
 }
 
@@ -78,7 +82,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     };
     const workers = createWorkerProcesses(places.utility, tell);
     const { promise: ended, resolve: resolveEnded } = Promise.withResolvers<void>();
-    const own: Running = { child, workers, isReady: false, ended };
+    const own: Running = { child, workers, isReady: false, isReplaced: false, ended };
     running = own;
     enter({ state: 'starting' });
     let refusal: string | undefined;
@@ -89,12 +93,14 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       receive(parsed.data, own, tell);
     });
     child.once('exit', (code) => {
-      workers.killAll();
       // After Electron has taken the process apart.
       setImmediate(() => {
+        workers.killAll();
         if (running === own) running = undefined;
         resolveEnded();
-        if (!isClosing) gone(code, refusal);
+        if (isClosing) return;
+        if (own.isReplaced) start();
+        else gone(code, refusal);
       });
     });
     tell({ t: 'open', home });
@@ -166,8 +172,12 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       if (isClosing) return;
       revival.forgive();
       if (!running) return start();
-      // It may have opened its library well and hang all the same: its end starts the next one.
-      endProcess(running.child);
+      const { child } = running;
+      running.isReplaced = true;
+      child.postMessage({ t: 'close' } satisfies ToEngine);
+      // It may hang: its end, in whatever way, starts the next one.
+      const patience = setTimeout(() => endProcess(child), restartMs);
+      void running.ended.then(() => clearTimeout(patience));
     },
     setPower(next) {
       power = next;
