@@ -50,6 +50,11 @@ export function createSystemApi(deps: {
       requireLocalUser(caller);
       return { file, bytes: await storage.backup(requireAbsolute(file)) };
     },
+    async 'system.restore'({ file }, { caller, signal }) {
+      requireLocalUser(caller);
+      const { documents } = await storage.prepareRestore(requireAbsolute(file), signal);
+      return { documents, needsRestart: true };
+    },
     async 'system.providers'(_input, { caller }) {
       requireLocalUser(caller);
       const providers = await Promise.all(

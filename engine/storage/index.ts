@@ -14,7 +14,7 @@ export type {
   NewChunk,
   PlacedDocument,
 } from './library/index.ts';
-export { restoreLibrary } from './maintenance/index.ts';
+export { restoreLibrary } from './maintenance/restore.ts';
 export { openStorage, type Storage } from './openStorage.ts';
 export type { JobLease, JobOutcome, JobPlace, JobRecord, NewJob } from './queue/index.ts';
 export type { StorageReader } from './reader.ts';

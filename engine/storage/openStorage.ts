@@ -4,6 +4,7 @@ import { openDatabase, openLock, type SqliteDatabase } from '@adiuva/native/sqli
 import { AppError } from '#base';
 import type { WorkerHost } from '#ports';
 import { backupLibrary } from './maintenance/index.ts';
+import { forgetReplaced, prepareRestore, swapRestored } from './maintenance/restore.ts';
 import { createReader, type StorageReader } from './reader.ts';
 import { createSearchStore, type SearchStore } from './search/index.ts';
 import { toStorageError } from './storageError.ts';
@@ -20,6 +21,13 @@ export interface Storage {
   onIndexChange(listener: () => void): () => void;
   /** Copies the library to a file while it is in use. @returns its size in bytes */
   backup(file: string): Promise<number>;
+  /**
+   * Lays a backup ready, which takes the library's place when it is next opened.
+   *
+   * @returns how many documents it holds
+   * @throws AppError `file_not_found`, `storage_corrupt` when it is no whole backup, `storage_full`, `cancelled`
+   */
+  prepareRestore(file: string, signal?: AbortSignal): Promise<{ documents: number }>;
   close(): Promise<void>;
 }
 
@@ -37,11 +45,18 @@ export async function openStorage(home: string, workers: WorkerHost): Promise<St
     });
   }
   const path = join(home, 'library.db');
+  try {
+    swapRestored(home);
+  } catch (error) {
+    lock.release();
+    throw toStorageError(error);
+  }
   const connection = connectWriter(workers.start('storage', { init: { path } }));
   let reader: SqliteDatabase;
   try {
     await connection.ready;
     reader = openDatabase(path, { readonly: true });
+    forgetReplaced(home);
   } catch (error) {
     await connection.close();
     lock.release();
@@ -54,6 +69,7 @@ export async function openStorage(home: string, workers: WorkerHost): Promise<St
     write: connection.writer,
     onIndexChange: connection.onIndexChange,
     backup: (file) => backupLibrary(path, file),
+    prepareRestore: (file, signal) => prepareRestore({ home, file, workers, signal }),
     async close() {
       reader.close();
       await connection.close();

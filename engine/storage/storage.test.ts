@@ -4,7 +4,7 @@ import { openDatabase } from '@adiuva/native/sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { textHash } from '#base';
 import { makeTemporaryFolder, sourceWorkers } from '#testing';
-import { restoreLibrary } from './maintenance/index.ts';
+import { restoreLibrary } from './maintenance/restore.ts';
 import { migrate, migrationCopyPath } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { openStorage, type Storage } from './openStorage.ts';
@@ -289,13 +289,15 @@ it('backs up while in use and restores what it backed up, keeping what was there
   expect(await storage.backup(file)).toBeGreaterThan(0);
   await expect(storage.backup(file)).rejects.toMatchObject({ code: 'conflict' });
   await addDocument('/b', ['later text'], lease);
-  expect(() => restoreLibrary({ home, file })).toThrow(expect.objectContaining({ code: 'storage_locked' }));
+  const workers = sourceWorkers;
+  await expect(restoreLibrary({ home, file, workers })).rejects.toMatchObject({ code: 'storage_locked' });
   await storage.close();
   writeFileSync(join(folder.path, 'junk.db'), 'junk');
-  expect(() => restoreLibrary({ home, file: join(folder.path, 'junk.db') })).toThrow(
-    expect.objectContaining({ code: 'storage_corrupt' }),
-  );
-  const { replaced } = restoreLibrary({ home, file });
+  const junk = join(folder.path, 'junk.db');
+  await expect(restoreLibrary({ home, file: junk, workers })).rejects.toMatchObject({
+    code: 'storage_corrupt',
+  });
+  const { replaced } = await restoreLibrary({ home, file, workers });
   expect(replaced && existsSync(replaced)).toBe(true);
   storage = await openStorage(home, sourceWorkers);
   expect(storage.read.listDocuments(wholeList).map(({ path }) => path)).toEqual(['/a']);
@@ -308,7 +310,7 @@ it('restores over a library that is damaged, and keeps the damaged one', async (
   await storage.backup(file);
   await storage.close();
   writeFileSync(join(home, 'library.db'), 'no longer a database at all');
-  const { replaced } = restoreLibrary({ home, file });
+  const { replaced } = await restoreLibrary({ home, file, workers: sourceWorkers });
   expect(readFileSync(replaced ?? '', 'utf8')).toBe('no longer a database at all');
   storage = await openStorage(home, sourceWorkers);
   expect(storage.read.readTotals()).toEqual({ documents: 1, chunks: 1 });

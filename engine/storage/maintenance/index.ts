@@ -1,2 +1,2 @@
-export { backupLibrary, restoreLibrary } from './backup.ts';
+export { backupLibrary } from './backup.ts';
 export { checkIntegrity } from './checkIntegrity.ts';

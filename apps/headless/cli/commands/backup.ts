@@ -25,9 +25,18 @@ export async function restore(context: CommandContext, from: string): Promise<vo
     running.close();
     throw new AppError('storage_locked', 'Adiuva is running on this data folder. Stop it, then restore.');
   }
-  const { restoreBackup } = await import('@adiuva/engine');
-  await restoreBackup({ home: context.home, file });
-  context.result({ restored: true, home: context.home, file }, () => [
-    `${oneLine(context.home)} restored from ${oneLine(file)}.`,
+  const [{ restoreBackup }, { createNodeWorkerHost }] = await Promise.all([
+    import('@adiuva/engine'),
+    import('@adiuva/engine/ports'),
+  ]);
+  const { documents, replaced } = await restoreBackup({
+    home: context.home,
+    file,
+    workers: createNodeWorkerHost(context.places.workers),
+    signal: context.signal,
+  });
+  context.result({ restored: true, home: context.home, file, documents, replaced }, () => [
+    `${oneLine(context.home)} restored from ${oneLine(file)}: ${documents} documents.`,
+    ...(replaced ? [`What was there is kept until the second start from now: ${oneLine(replaced)}`] : []),
   ]);
 }
