@@ -8,6 +8,7 @@ import type { InterfaceLanguage } from '@adiuva/contracts/rpc';
 import { createTheme, MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
+import { setNonce } from 'get-nonce';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
@@ -35,6 +36,8 @@ function styleNonce(): string {
 export async function openWindow(content: ReactNode): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root.');
+  // What keeps the page still behind a dialog writes a style element of its own.
+  setNonce(styleNonce());
   const messages = createMessages();
   const remembered = localStorage.getItem(rememberedLanguage) ?? '';
   const language = Object.hasOwn(languageNames, remembered)

@@ -13,10 +13,23 @@ const names: Readonly<Record<string, string>> = isMac
       arrowdown: '↓',
     };
 
+const punctuation: Readonly<Record<string, string>> = {
+  comma: ',',
+  period: '.',
+  slash: '/',
+  minus: '-',
+  plus: '+',
+};
+
 /** The keys of `mod+shift+K` as they stand on this keyboard. */
 export function shortcutKeys(shortcut: string): string[] {
   return shortcut
     .split('+')
     .map((key) => key.trim())
-    .map((key) => names[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key));
+    .map(
+      (key) =>
+        names[key.toLowerCase()] ??
+        punctuation[key.toLowerCase()] ??
+        (key.length === 1 ? key.toUpperCase() : key),
+    );
 }

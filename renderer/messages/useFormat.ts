@@ -11,7 +11,7 @@ export interface Format {
   /** Time of day where it was today, the date otherwise. */
   moment(unixMs: number): string;
   dateTime(unixMs: number): string;
-  /** `2 min. 5 s.`: of a length of time. */
+  /** `40 ms`, `2 min 5 sec`: of a length of time. */
   duration(ms: number): string;
   /** `1:02:03` or `2:03`: a place in a recording. */
   clock(ms: number): string;
@@ -54,6 +54,7 @@ export function createFormat(language: string): Format {
     moment: (unixMs) => (isToday(unixMs) ? time : date).format(unixMs),
     dateTime: (unixMs) => dateTime.format(unixMs),
     duration(ms) {
+      if (ms < 1000) return unit(Math.max(1, Math.round(ms)), 'millisecond');
       const seconds = Math.round(ms / 1000);
       const parts = [
         [Math.floor(seconds / 3600), 'hour'],
@@ -61,7 +62,6 @@ export function createFormat(language: string): Format {
         [seconds % 60, 'second'],
       ] as const;
       const told = parts.filter(([value]) => value > 0).slice(0, 2);
-      if (told.length === 0) return unit(ms / 1000, 'second', 1);
       return told.map(([value, name]) => unit(value, name)).join(' ');
     },
     clock(ms) {

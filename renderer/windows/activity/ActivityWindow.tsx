@@ -66,7 +66,7 @@ export function ActivityWindow() {
                   <span className={classes.tab}>
                     {t(`tabs.${one}`)}
                     {countOf(one) > 0 && (
-                      <Badge size="sm" variant="light" color={isBad(one) ? 'red' : 'gray'}>
+                      <Badge size="sm" variant="light" miw="fit-content" color={isBad(one) ? 'red' : 'gray'}>
                         {number(countOf(one))}
                       </Badge>
                     )}

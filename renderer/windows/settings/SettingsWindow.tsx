@@ -46,7 +46,12 @@ export function SettingsWindow() {
           {sections.map((one) => {
             const { Icon } = parts[one];
             return (
-              <Tabs.Tab key={one} value={one} leftSection={<Icon size={16} aria-hidden />}>
+              <Tabs.Tab
+                key={one}
+                value={one}
+                className={classes.tab}
+                leftSection={<Icon size={16} aria-hidden />}
+              >
                 {t(`sections.${one}`)}
               </Tabs.Tab>
             );

@@ -18,6 +18,7 @@ export function AuditLog() {
   const { client } = useConnection();
   const { fail } = useNotices();
   const { dateTime, bytes } = useFormat();
+  const actionWords = useActionWords();
   const [kind, setKind] = useState<Kind>('all');
   const [more, setMore] = useState<{ entries: readonly AuditEntry[]; next: string | null } | null>(null);
   const filter = kind === 'all' ? {} : { kind };
@@ -68,7 +69,7 @@ export function AuditLog() {
                 <Table.Tr key={entry.id}>
                   <Table.Td style={{ whiteSpace: 'nowrap' }}>{dateTime(entry.at)}</Table.Td>
                   <Table.Td>
-                    {entry.action}
+                    {actionWords(entry.action)}
                     {entry.kind === 'refused' && ` (${t('audit.refused')})`}
                   </Table.Td>
                   <Table.Td className={classes.path}>
@@ -89,4 +90,13 @@ export function AuditLog() {
       )}
     </>
   );
+}
+
+/** What was done, in words; by the procedure's own name where there are none for it. */
+function useActionWords(): (action: string) => string {
+  const { t, i18n } = useTranslation('settings');
+  return (action) => {
+    const key = `audit.actions.${action}`;
+    return i18n.exists(key, { ns: 'settings' }) ? t(key as 'audit.title') : action;
+  };
 }
