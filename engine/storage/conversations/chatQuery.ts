@@ -9,6 +9,8 @@ export interface ChatQuery {
 
 /** More words than this narrow nothing and cost a pass over the index each. */
 const mostWords = 12;
+/** Beginnings of this length have an index of their own; shorter ones begin half of all words. */
+const shortestBeginning = 3;
 const quoted = /["“”„«»]([^"“”„«»]*)["“”„«»]/gu;
 
 /**
@@ -30,7 +32,8 @@ export function readChatQuery(query: string): ChatQuery {
   const matches = new Map<string, Term[]>();
   for (const { terms, isOpen } of groups) {
     const last = terms.at(-1);
-    const isPrefix = last?.prefix === true || (isOpen && last !== undefined && last.term.length > 1);
+    const isPrefix =
+      last?.prefix === true || (isOpen && last !== undefined && last.term.length >= shortestBeginning);
     const phrase = `"${terms.map(({ term }) => term).join(' ')}"${isPrefix ? ' *' : ''}`;
     matches.set(phrase, isPrefix && last ? [...terms.slice(0, -1), { ...last, prefix: true }] : terms);
     if (matches.size === mostWords) break;

@@ -43,7 +43,7 @@ CREATE INDEX conversations_deleted ON conversations (deleted_at) WHERE deleted_a
 -- The analysed terms of titles and messages. A row's id: that of the conversation times 2^20, plus the message's
 -- ordinal; 0 is the title's.
 CREATE VIRTUAL TABLE conversation_terms USING fts5 (
-  terms, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+  terms, content = '', contentless_delete = 1, prefix = '3', tokenize = "unicode61 remove_diacritics 0"
 );
 `;
 
