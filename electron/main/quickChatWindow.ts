@@ -54,8 +54,8 @@ export function openQuickChatWindow(
     events.onShown();
   };
   window.on('blur', () => {
-    // A question of its own takes the focus too, and its developer tools in a checkout.
-    if (!events.isAsking(window) && !window.webContents.isDevToolsFocused()) hide();
+    // A question of its own takes the focus too.
+    if (!events.isAsking(window)) hide();
   });
   window.on('close', (event) => {
     if (events.isQuitting()) return;
