@@ -12,7 +12,7 @@ export function createNodeWorkerHost(entries: NodeWorkerEntries): WorkerHost {
   return {
     start(kind, options) {
       if (kind === 'storage') return startWorkerThread(entries[kind], options);
-      return startProcess(entries[kind], options, kind === 'inference' ? [] : sandboxFlags);
+      return startProcess(entries[kind], options, flagsOf(kind));
     },
   };
 }
@@ -28,6 +28,23 @@ const sandboxFlags = [
   '--allow-addons',
   '--disable-warning=SecurityWarning',
 ];
+
+/**
+ * PDFium calls most of its functions through tables. V8 puts the ones that are called there into their callers, which
+ * reads PDFs faster by a tenth; by itself it does so from version 13.7 on. As in scripts/runtime.mjs.
+ */
+const inliningFlags = [
+  '--wasm-inlining-call-indirect',
+  '--wasm-inlining-budget=20000',
+  '--wasm-inlining-max-size=1000',
+  '--wasm-inlining-factor=20',
+  '--wasm-inlining-min-budget=2000',
+];
+
+function flagsOf(kind: WorkerKind): readonly string[] {
+  if (kind === 'inference') return [];
+  return kind === 'extraction' ? [...sandboxFlags, ...inliningFlags] : sandboxFlags;
+}
 
 function startProcess(
   entry: URL,
