@@ -466,7 +466,8 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     async resume() {
       await write.writeSetting({ key: pausedSetting, value: null });
       isPaused = false;
-      wake();
+      changed();
+      for (const handler of options.handlers) pump(handler);
     },
     isPaused: () => isPaused,
     setPower(state) {

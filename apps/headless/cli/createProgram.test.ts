@@ -62,6 +62,13 @@ describe('the grammar of the command line', () => {
     ['jobs'],
     ['jobs', 'retry', '1'],
     ['jobs', 'cancel', '1'],
+    ['jobs', 'show', '1'],
+    ['jobs', 'retry', '--all', '--state', 'dead'],
+    ['jobs', 'pause'],
+    ['jobs', 'resume'],
+    ['audit', '--kind', 'sent', '--limit', '5', '--after', '7'],
+    ['settings'],
+    ['settings', 'isOffline', 'true'],
     ['models'],
     ['models', 'install', 'bge-m3'],
     ['models', 'import', 'folder', '--id', 'bge-m3'],
@@ -94,6 +101,8 @@ describe('the grammar of the command line', () => {
     ['an order there is not', ['list', '--sort', 'beauty']],
     ['a tag on nothing', ['tag', 'add', 'work']],
     ['metadata without a name', ['search', 'x', '--meta', '=bob']],
+    ['an end there is not', ['jobs', 'retry', '--all', '--state', 'done']],
+    ['a kind of entry there is not', ['audit', '--kind', 'read']],
     ['a port out of range', ['serve', '--port', '65536']],
   ])('refuses %s', async (_name, args) => {
     const failure = await homeOf(...args).catch((error: unknown) => error);

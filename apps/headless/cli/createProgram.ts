@@ -1,12 +1,19 @@
 import { presetNameSchema } from '@adiuva/contracts';
-import { documentOrderSchema, fileKindSchema, searchModeSchema } from '@adiuva/contracts/rpc';
+import {
+  auditKindSchema,
+  documentOrderSchema,
+  fileKindSchema,
+  searchModeSchema,
+} from '@adiuva/contracts/rpc';
 import { defaultHome } from '@adiuva/host/files';
 import { Command, Option } from 'commander';
 import { absolutePath, fileKinds, fraction, wholeNumber } from './arguments.ts';
 import type { CommandContext } from './commandContext.ts';
 import type { AskOptions } from './commands/ask.ts';
+import type { AuditOptions } from './commands/audit.ts';
 import type { TargetOptions, WatchOptions } from './commands/folders.ts';
 import type { IngestOptions } from './commands/ingest.ts';
+import type { RetryOptions } from './commands/jobs.ts';
 import type { ListOptions, ShowOptions } from './commands/library.ts';
 import type { SearchOptions } from './commands/search.ts';
 import { withFilters } from './filterOptions.ts';
@@ -52,6 +59,7 @@ export function createProgram({ isJson, open }: ProgramOptions): Command {
   addModelCommands(add, withGlobals(program.command('models').description('the models on this machine')));
   addTagCommands(add, withGlobals(program.command('tag').description('tags on documents')));
   addJobCommands(add, withGlobals(program.command('jobs').description('the work in the background')));
+  addTrustCommands(add);
   addHostCommands(add);
   return program;
 }
@@ -244,13 +252,50 @@ function addJobCommands(add: Add, parent: Command): void {
     parent,
     isDefault: true,
   });
-  for (const verb of ['retry', 'cancel'] as const)
+  add(
+    'show <id>',
+    'show a job and the stages of its tries',
+    async (context, args) => (await jobs()).showJob(context, only(args)),
+    { parent },
+  );
+  add('cancel <id>', 'cancel a job', async (context, args) => (await jobs()).cancelJob(context, only(args)), {
+    parent,
+  });
+  add<RetryOptions>(
+    'retry [id]',
+    'try a job again, or all that failed',
+    async (context, args, options) => (await jobs()).retryJobs(context, args[0], options),
+    { parent },
+  )
+    .option('--all', 'all that failed or were given up')
+    .addOption(
+      new Option('--state <state>', 'with --all: only those that ended so').choices([
+        'failed',
+        'dead',
+        'cancelled',
+      ]),
+    );
+  for (const verb of ['pause', 'resume'] as const)
     add(
-      `${verb} <id>`,
-      `${verb} a job`,
-      async (context, args) => (await jobs()).changeJob(context, verb, only(args)),
+      verb,
+      verb === 'pause' ? 'put down what runs, and begin nothing until it is resumed' : 'go on with the work',
+      async (context) => (await jobs()).holdJobs(context, verb),
       { parent },
     );
+}
+
+function addTrustCommands(add: Add): void {
+  add<AuditOptions>(
+    'audit',
+    'who changed what, and what left this machine',
+    async (context, _args, options) => (await import('./commands/audit.ts')).audit(context, options),
+  )
+    .addOption(new Option('--kind <kind>', 'only these').choices(auditKindSchema.options))
+    .addOption(new Option('--limit <n>', 'most entries').argParser(wholeNumber(1, 1000)).default(50))
+    .addOption(new Option('--after <next>', 'the page after the one that ended with this'));
+  add('settings [name] [value]', 'show the settings, or change one (isOffline true)', async (context, args) =>
+    (await import('./commands/settings.ts')).settings(context, args[0], args[1]),
+  );
 }
 
 function addHostCommands(add: Add): void {

@@ -5,6 +5,7 @@ import type { CommandContext } from '../commandContext.ts';
 import { oneLine, style, tell } from '../output.ts';
 import { table } from '../table.ts';
 import { describeTotals, type IngestOptions, reportIngest } from './ingest.ts';
+import { tellIfPaused } from './jobs.ts';
 
 export interface WatchOptions extends IngestOptions {
   once?: boolean;
@@ -17,6 +18,7 @@ export async function watch(context: CommandContext, folder: string, options: Wa
   const { once = false, kb, preset, ignore, kinds } = options;
   const path = absolutePath(folder);
   const engine = await context.engine({ stays: !once });
+  await tellIfPaused(context);
   const input = {
     folder: path,
     ...(once && { once }),

@@ -5,6 +5,7 @@ import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { oneLine, printJsonPieces, style } from '../output.ts';
 import { createProgress, showIngest } from '../progress.ts';
+import { tellIfPaused } from './jobs.ts';
 
 export interface IngestOptions {
   kb?: string;
@@ -17,6 +18,7 @@ export async function ingest(
   { kb, preset }: IngestOptions,
 ): Promise<void> {
   const engine = await context.engine();
+  await tellIfPaused(context);
   const input = { paths: paths.map(absolutePath), ...(kb && { kb }), ...(preset && { preset }) };
   await reportIngest(context, (outcomes, onEvent) =>
     engine.call('library.ingest', { ...input, outcomes }, { signal: context.signal, onEvent }),
