@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useConnectionState, useShellEvents } from '../client/index.ts';
 import { ClosedNotice } from '../components/ClosedNotice.tsx';
+import { ChatSession } from '../windows/chat/session/ChatSession.tsx';
 import { IngestProvider } from '../windows/library/IngestProvider.tsx';
 import { ModelWorkProvider } from '../windows/models/ModelWork.tsx';
 import { Viewer } from '../windows/viewer/Viewer.tsx';
@@ -29,31 +30,33 @@ export function AppFrame() {
     <AppContext value={app}>
       <IngestProvider>
         <ModelWorkProvider>
-          <div className={classes.frame}>
-            <Navigation />
-            <div className={classes.body}>
-              <EngineNotice />
-              <div className={classes.columns} data-with-viewer={app.viewer !== null}>
-                <main className={classes.main}>
-                  {shown && (
-                    <CrashGuard key={shown.view}>
-                      <shown.Window />
+          <ChatSession>
+            <div className={classes.frame}>
+              <Navigation />
+              <div className={classes.body}>
+                <EngineNotice />
+                <div className={classes.columns} data-with-viewer={app.viewer !== null}>
+                  <main className={classes.main}>
+                    {shown && (
+                      <CrashGuard key={shown.view}>
+                        <shown.Window />
+                      </CrashGuard>
+                    )}
+                  </main>
+                  {app.viewer && (
+                    <CrashGuard key={app.viewer.documentId}>
+                      <Viewer target={app.viewer} onClose={app.closeDocument} />
                     </CrashGuard>
                   )}
-                </main>
-                {app.viewer && (
-                  <CrashGuard key={app.viewer.documentId}>
-                    <Viewer target={app.viewer} onClose={app.closeDocument} />
-                  </CrashGuard>
-                )}
+                </div>
               </div>
             </div>
-          </div>
-          {views.map((entry) => (
-            <ViewCommand key={entry.view} entry={entry} />
-          ))}
-          <CommandPalette />
-          <Welcome />
+            {views.map((entry) => (
+              <ViewCommand key={entry.view} entry={entry} />
+            ))}
+            <CommandPalette />
+            <Welcome />
+          </ChatSession>
         </ModelWorkProvider>
       </IngestProvider>
     </AppContext>

@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { ActivityWindow } from '../windows/activity/ActivityWindow.tsx';
-import { AskWindow } from '../windows/chat/AskWindow.tsx';
+import { ChatWindow } from '../windows/chat/ChatWindow.tsx';
 import { LibraryWindow } from '../windows/library/LibraryWindow.tsx';
 import { ModelsWindow } from '../windows/models/ModelsWindow.tsx';
 import { SettingsWindow } from '../windows/settings/SettingsWindow.tsx';
@@ -24,7 +24,7 @@ export interface ViewEntry {
 
 /** The views of the main window, in the order of their keys. */
 export const views: readonly ViewEntry[] = [
-  { view: 'chat', Icon: IconMessages, Window: AskWindow, shortcut: 'mod+1' },
+  { view: 'chat', Icon: IconMessages, Window: ChatWindow, shortcut: 'mod+1' },
   { view: 'library', Icon: IconBooks, Window: LibraryWindow, shortcut: 'mod+2' },
   { view: 'activity', Icon: IconActivity, Window: ActivityWindow, shortcut: 'mod+3' },
   { view: 'models', Icon: IconCpu, Window: ModelsWindow, shortcut: 'mod+4' },

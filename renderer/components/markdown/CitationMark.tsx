@@ -3,8 +3,8 @@ import { HoverCard, Text } from '@mantine/core';
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fileName } from '../fileName.ts';
+import { useDescribeLocator } from '../useDescribeLocator.ts';
 import classes from './markdown.module.css';
-import { usePlaceWords } from './usePlaceWords.ts';
 
 export interface CitationSource {
   citations: readonly Citation[];
@@ -17,13 +17,13 @@ export const CitationContext = createContext<CitationSource | null>(null);
 /** The number of a citation: a button that opens its place, and shows its words before that. */
 export function CitationMark({ n }: { n: number }) {
   const { t } = useTranslation('chat');
-  const placeWords = usePlaceWords();
+  const describeLocator = useDescribeLocator();
   const source = useContext(CitationContext);
   const citation = source?.citations.find((one) => one.n === n);
   // While the answer is written its sources are not known yet.
   if (!source || !citation) return <span className={classes.citationPending}>{n}</span>;
   const name = citation.title ?? fileName(citation.path);
-  const place = placeWords(citation.locator, citation.title);
+  const place = describeLocator(citation.locator, citation.title);
   return (
     <HoverCard
       role="tooltip"
