@@ -1,6 +1,7 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFileLog, defaultHome, prepareHome } from '@adiuva/host/files';
-import { app, protocol } from 'electron';
+import { app, dialog, protocol } from 'electron';
 import { everywhereFlags } from '../processes/index.ts';
 import { type Desktop, openDesktop } from './desktop.ts';
 import { ownArguments, readStart, type StartData, startDataSchema } from './openRequests.ts';
@@ -11,7 +12,15 @@ import { appSchemes, guardContents } from './security.ts';
 process.umask(0o077);
 
 const home = defaultHome();
-prepareHome(home);
+const own = join(home, 'desktop');
+try {
+  prepareHome(home);
+  mkdirSync(own, { recursive: true, mode: 0o700 });
+} catch (error) {
+  // Nothing can be kept, the settings of a window neither.
+  dialog.showErrorBox('Adiuva', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}
 const log = createFileLog(home);
 process.on('uncaughtExceptionMonitor', (error, origin) =>
   log.error('shell.defect', {
@@ -23,9 +32,11 @@ process.on('uncaughtExceptionMonitor', (error, origin) =>
 app.setName('Adiuva');
 if (process.platform === 'win32') app.setAppUserModelId('ai.adiuva.desktop');
 // Of a library, not of a user: another data folder is another program, with a lock of its own.
-app.setPath('userData', join(home, 'desktop'));
-app.setPath('crashDumps', join(home, 'desktop', 'crashes'));
+app.setPath('userData', own);
 app.commandLine.appendSwitch('js-flags', everywhereFlags.join(' '));
+// Where programs may not listen to the keyboard, a desktop asks the person about a shortcut.
+if (process.platform === 'linux' && process.env.WAYLAND_DISPLAY)
+  app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged(appSchemes);
 guardContents(app);
@@ -37,24 +48,27 @@ if (app.requestSingleInstanceLock(start)) run();
 else app.quit();
 
 function run(): void {
-  const early = { paths: [] as string[], links: [] as string[] };
+  const early: StartData[] = [];
   let desktop: Desktop | undefined;
   let isQuitting = false;
 
+  function open(asked: StartData): void {
+    if (desktop) desktop.open(readStart(asked));
+    else early.push(asked);
+  }
+
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const given = startDataSchema.safeParse(data);
-    if (given.success) desktop?.open(readStart(given.data));
+    if (given.success) open(given.data);
   });
   // macOS hands files and links over by events, before it is ready, too.
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    if (desktop) desktop.open(readStart({ args: [path], folder: home }));
-    else early.paths.push(path);
+    open({ args: [path], folder: home });
   });
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    if (desktop) desktop.open(readStart({ args: [url], folder: home }));
-    else early.links.push(url);
+    open({ args: [url], folder: home });
   });
   app.on('child-process-gone', (_event, { type, reason, exitCode, name }) => {
     if (reason !== 'clean-exit') log.warn('process.gone', { type, reason, code: exitCode, name });
@@ -80,13 +94,14 @@ function run(): void {
         home,
         log,
         places: findPlaces(import.meta.url),
-        start: readStart({ ...start, args: [...start.args, ...early.paths, ...early.links] }),
+        start: readStart(start),
       });
+      for (const asked of early.splice(0)) open(asked);
     })
     .catch((error: unknown) => {
-      log.error('shell.start_failed', {
-        message: error instanceof Error ? (error.stack ?? '') : String(error),
-      });
+      const message = error instanceof Error ? error.message : String(error);
+      log.error('shell.start_failed', { message });
+      dialog.showErrorBox('Adiuva', message);
       app.exit(1);
     });
 }
