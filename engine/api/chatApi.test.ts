@@ -154,6 +154,28 @@ test('says of a document that could not be read why', async () => {
   );
 });
 
+test('keeps a key for the host it was entered for', async () => {
+  const set = (baseUrl: string, key?: string) =>
+    client.call('system.setProvider', {
+      provider: { name: 'kept', kind: 'openai-compatible', baseUrl },
+      ...(key !== undefined && { key }),
+    });
+  await set(server.baseUrl, ' sk-kept\n');
+  await set(`${server.baseUrl}/sub`);
+  await client.call('chat.ask', { question, model: 'kept:m' });
+  expect(server.requests.at(-1)?.headers.authorization).toBe('Bearer sk-kept');
+  await expect(set('https://elsewhere.example/v1')).rejects.toMatchObject({ code: 'invalid_input' });
+  const { providers } = await client.call('system.providers', {});
+  expect(providers.find(({ name }) => name === 'kept')).toMatchObject({
+    baseUrl: `${server.baseUrl}/sub`,
+    hasKey: true,
+  });
+  await set('https://elsewhere.example/v1', '');
+  expect(
+    (await client.call('system.providers', {})).providers.find(({ name }) => name === 'kept')?.hasKey,
+  ).toBe(false);
+});
+
 test('tells what a service offers, before and after it is set up, to the local user alone', async () => {
   const provider = { name: 'new', kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1' } as const;
   expect(await client.call('system.testProvider', { provider, key: 'sk-secret' })).toMatchObject({

@@ -25,7 +25,7 @@ export function createSystemApi(deps: {
   embedding: EmbeddingService;
   doctor: Doctor;
   hardware: () => ReturnType<typeof readHardware>;
-  providers: Pick<Providers, 'test' | 'models'>;
+  providers: Pick<Providers, 'test' | 'models' | 'checkKeptKey'>;
 }): Handlers<typeof systemRpc, Principal> {
   const { ports, storage, embedding } = deps;
   const modelsFolder = join(ports.home, 'models');
@@ -67,10 +67,12 @@ export function createSystemApi(deps: {
     },
     async 'system.setProvider'({ provider, key }, { caller }) {
       requireLocalUser(caller);
-      const others = readProviders(storage).filter(({ name }) => name !== provider.name);
+      const providers = readProviders(storage);
+      const others = providers.filter(({ name }) => name !== provider.name);
       const secret = providerSecretName(provider.name);
-      if (key === '') await ports.secrets.delete(secret);
-      else if (key !== undefined) await ports.secrets.set(secret, key);
+      if (key?.trim()) await ports.secrets.set(secret, key.trim());
+      else if (key !== undefined || others.length === providers.length) await ports.secrets.delete(secret);
+      else await deps.providers.checkKeptKey(provider);
       await storage.write.writeSetting({ key: providersKey, value: [...others, provider] });
       return {};
     },

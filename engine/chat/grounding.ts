@@ -14,9 +14,15 @@ export function isGrounded({ text, citations }: { text: string; citations: reado
   return citations.length > 0 && unsupportedRanges(text).length === 0;
 }
 
-/** The sentences of an answer that state something without such a citation: `[start, end)` into its text. */
+/** A block of code, its end or the text's. */
+const codeBlock = /^[ \t]*(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^[ \t]*\1[`~]*[ \t]*$|$(?![\s\S]))/gm;
+
+/**
+ * The sentences of an answer that state something without such a citation: `[start, end)` into its text. Code states
+ * nothing.
+ */
 export function unsupportedRanges(text: string): [start: number, end: number][] {
-  const joined = joinMarks(text);
+  const joined = joinMarks(text.replace(codeBlock, (code) => code.replace(/[^\n]/g, ' ')));
   const ranges: [number, number][] = [];
   for (const sentence of splitSentences(joined.text)) {
     if (mark.test(sentence.text)) continue;

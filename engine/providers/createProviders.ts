@@ -34,6 +34,12 @@ export interface Providers {
    */
   test(provider: ProviderSettings, key?: string, signal?: AbortSignal): Promise<ProviderTest>;
   /**
+   * Refuses settings that would send the key that is kept to another host than it was entered for.
+   *
+   * @throws AppError `invalid_input`
+   */
+  checkKeptKey(provider: ProviderSettings): Promise<void>;
+  /**
    * The models of a service that is set up, at most a minute old.
    *
    * @throws AppError `not_found`, or why the service gave none
@@ -117,6 +123,9 @@ export function createProviders(options: ProvidersOptions): Providers {
         if (!(error instanceof AppError) || error.code === 'cancelled') throw error;
         return { ok: false, detail: error.message, models: [], tookMs: tookMs() };
       }
+    },
+    async checkKeptKey(provider) {
+      await keptKey(provider);
     },
     async models(name) {
       const provider = await find(name);
