@@ -66,7 +66,7 @@ export const english: Messages = {
   doneBody: 'Read: {done}.',
   doneWithFailures: 'Read: {done}. Could not be read: {failed}.',
   endedTooOften:
-    'The engine ended several times within a few minutes. What it was doing is kept; the log says more.',
+    'It ended several times within five minutes and was not started once more. What it was doing is kept; the log says more.',
   pageFailedTitle: 'The window could not be opened',
   pageFailedDetail: '{reason}. Your documents are not affected. Try again, or install Adiuva once more.',
   tryAgain: 'Try again',

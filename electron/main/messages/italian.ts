@@ -66,7 +66,7 @@ export const italian: Messages = {
   doneBody: 'Letti: {done}.',
   doneWithFailures: 'Letti: {done}. Non leggibili: {failed}.',
   endedTooOften:
-    'Il motore si è interrotto più volte in pochi minuti. Il lavoro in corso è conservato; il registro dice di più.',
+    'Si è interrotto più volte in cinque minuti e non è stato riavviato. Il lavoro in corso è conservato; il registro dice di più.',
   pageFailedTitle: 'Impossibile aprire la finestra',
   pageFailedDetail: '{reason}. I tuoi documenti non sono interessati. Riprova o reinstalla Adiuva.',
   tryAgain: 'Riprova',

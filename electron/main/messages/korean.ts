@@ -66,7 +66,7 @@ export const korean: Messages = {
   doneBody: '읽음: {done}개.',
   doneWithFailures: '읽음: {done}개. 읽지 못함: {failed}개.',
   endedTooOften:
-    '엔진이 몇 분 사이에 여러 번 종료되었습니다. 하던 작업은 보존되었으며, 자세한 내용은 로그에 있습니다.',
+    '5분 안에 여러 번 종료되어 다시 시작하지 않았습니다. 하던 작업은 보존되었으며, 자세한 내용은 로그에 있습니다.',
   pageFailedTitle: '윈도우를 열 수 없습니다',
   pageFailedDetail: '{reason}. 문서에는 영향이 없습니다. 다시 시도하거나 Adiuva를 다시 설치하세요.',
   tryAgain: '다시 시도',

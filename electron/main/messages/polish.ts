@@ -66,7 +66,7 @@ export const polish: Messages = {
   doneBody: 'Przeczytano: {done}.',
   doneWithFailures: 'Przeczytano: {done}. Nie udało się przeczytać: {failed}.',
   endedTooOften:
-    'Silnik zakończył działanie kilka razy w ciągu kilku minut. Rozpoczęta praca jest zachowana; więcej mówi dziennik.',
+    'W ciągu pięciu minut kilka razy zakończył działanie i nie został uruchomiony ponownie. Rozpoczęta praca jest zachowana; więcej mówi dziennik.',
   pageFailedTitle: 'Nie udało się otworzyć okna',
   pageFailedDetail:
     '{reason}. Twoje dokumenty są nienaruszone. Spróbuj ponownie albo zainstaluj Adiuva jeszcze raz.',
