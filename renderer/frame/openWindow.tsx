@@ -20,7 +20,8 @@ import { rememberedLanguage, SettingsProvider } from './SettingsProvider.tsx';
 
 const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 8, dark: 5 },
+  // White on it is 5 to 1, in both schemes; Mantine picks the text for the light one and keeps it in the dark.
+  primaryShade: { light: 9, dark: 9 },
   autoContrast: true,
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -98,6 +98,10 @@ export class StandInWebContents extends LoudEmitter implements Pick<Electron.Web
       process.stderr.write(`page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}\n`);
     });
     cdp.on('Page.windowOpen', ({ url, windowName }) => this.#windowOpened(url, windowName));
+    cdp.on('Page.frameStartedNavigating', ({ frameId: id, url, navigationType }) => {
+      // A page that loads itself anew goes nowhere.
+      if (id === frameId && /^reload/.test(navigationType) && url === this.#address) this.#expected = url;
+    });
     cdp.on('Page.frameNavigated', ({ frame }) => {
       if (frame.id !== frameId || frame.url === 'about:blank') return;
       this.#address = frame.url;

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stepper, Text, Title } from '@mantine/core';
+import { Button, Group, Modal, Stepper, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection, useQuery, useShell } from '../../client/index.ts';
@@ -47,12 +47,14 @@ function WelcomeSteps() {
       closeOnClickOutside={false}
       size="lg"
       padding="xl"
-      aria-labelledby="welcome-title"
+      // Names the dialog, too.
+      title={t('title')}
+      styles={{
+        title: { fontSize: 'var(--mantine-h3-font-size)', fontWeight: 700 },
+        header: { minHeight: 0, paddingBottom: 4 },
+      }}
       centered
     >
-      <Title order={1} size="h3" id="welcome-title" mb={4}>
-        {t('title')}
-      </Title>
       <Text c="dimmed" mb="lg">
         {t('text')}
       </Text>

@@ -1,0 +1,4 @@
+import { electronDriver } from './drivers/index.ts';
+import { runScenarios, scenarios } from './scenarios/index.ts';
+
+runScenarios(electronDriver, scenarios);

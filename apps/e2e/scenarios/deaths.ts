@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { WorkerRole } from '../drivers/index.ts';
+import { writeManyFiles } from '../harness/index.ts';
+import { addFolder, documentTable, eventually, goTo, killProcess } from './moves.ts';
+import type { Scenario } from './scenario.ts';
+
+async function pidsOf(stage: Parameters<Scenario['run']>[0], role: WorkerRole): Promise<number[]> {
+  const processes = await stage.app.processes();
+  return processes.filter((entry) => entry.role === role).map(({ pid }) => pid);
+}
+
+/** The number that the library shows for all its documents. */
+async function shownDocuments(stage: Parameters<Scenario['run']>[0]): Promise<number> {
+  const page = stage.app.page();
+  await goTo(page, 'Library');
+  const text = (await page.getByRole('button', { name: /^All documents/ }).textContent()) ?? '';
+  return Number(text.replaceAll(/\D/g, ''));
+}
+
+export const workersKilled: Scenario = {
+  title: 'workers that are killed while a folder is read come back, and every file is read',
+  async run(stage) {
+    const { app, folder } = stage;
+    const before = await shownDocuments(stage);
+    const count = 250;
+    writeManyFiles(join(folder, 'many'), count);
+    await addFolder(app, join(folder, 'many'));
+    for (const role of ['extraction', 'inference'] as const) {
+      await eventually(async () => (await pidsOf(stage, role)).length).toBeGreaterThan(0);
+      const killed = await pidsOf(stage, role);
+      for (const pid of killed) killProcess(pid);
+      await eventually(
+        async () => (await pidsOf(stage, role)).filter((pid) => !killed.includes(pid)).length,
+      ).toBeGreaterThan(0);
+    }
+    await eventually(() => shownDocuments(stage)).toBe(before + count);
+    await goTo(app.page(), 'Activity');
+    await app.page().getByText('All caught up').waitFor();
+  },
+};
+
+export const engineKilled: Scenario = {
+  title: 'an engine that is killed while a folder is read is revived: the window says so, and the jobs go on',
+  needs: ['engineRevival'],
+  async run(stage) {
+    const { app, folder } = stage;
+    const page = app.page();
+    const before = await shownDocuments(stage);
+    const count = 250;
+    writeManyFiles(join(folder, 'more'), count);
+    await addFolder(app, join(folder, 'more'));
+    await eventually(() => shownDocuments(stage)).toBeGreaterThan(before);
+    const [engine] = await pidsOf(stage, 'engine');
+    expect(engine).toBeDefined();
+    killProcess(engine ?? 0);
+    await page
+      .getByText(/engine stopped and is being started again|connection to Adiuva was lost/)
+      .first()
+      .waitFor();
+    await eventually(async () => (await pidsOf(stage, 'engine'))[0] ?? engine).not.toBe(engine);
+    await eventually(() => shownDocuments(stage)).toBe(before + count);
+    await eventually(() => page.getByText(/engine stopped and is being started again/).count()).toBe(0);
+    // The death itself is no fault of the page; what it was asking for then may be said in the console.
+    expect(app.takeComplaints().filter((line) => !/lost|crashed/i.test(line))).toEqual([]);
+  },
+};
+
+export const restartInTheMiddle: Scenario = {
+  title: 'a power cut in the middle of an ingest: after the restart every file is read, none twice',
+  isFresh: true,
+  async run(stage) {
+    const { app, folder } = stage;
+    const count = 300;
+    writeManyFiles(join(folder, 'many'), count);
+    await app.page().getByRole('button', { name: 'Skip' }).click();
+    await addFolder(app, join(folder, 'many'));
+    await eventually(() => shownDocuments(stage)).toBeGreaterThan(5);
+    await app.crashAndReopen();
+    await eventually(() => shownDocuments(stage)).toBe(count);
+    await eventually(() =>
+      documentTable(app.page()).getByText('Ready', { exact: true }).count(),
+    ).toBeGreaterThan(5);
+    await goTo(app.page(), 'Activity');
+    await app.page().getByText('All caught up').waitFor();
+    app.takeComplaints();
+  },
+};

@@ -1,0 +1,20 @@
+import { everyScreenAccessible, welcomeAccessible } from './accessible.ts';
+import { engineKilled, restartInTheMiddle, workersKilled } from './deaths.ts';
+import { dropWithBrokenFile } from './drop.ts';
+import { firstRunByKeyboard } from './firstRun.ts';
+import { offlineSwitch } from './offline.ts';
+import type { Scenario } from './scenario.ts';
+
+export { runScenarios } from './runScenarios.ts';
+
+/** In this order: each finds what those before it left in the library. */
+export const scenarios: readonly Scenario[] = [
+  welcomeAccessible,
+  firstRunByKeyboard,
+  dropWithBrokenFile,
+  offlineSwitch,
+  everyScreenAccessible,
+  workersKilled,
+  engineKilled,
+  restartInTheMiddle,
+];
