@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { noncePlaceholder, type PageFile, pagePolicy } from '@adiuva/host/page';
+import { noncePlaceholder, type PageFile, pagePolicy, scriptPolicy } from '@adiuva/host/page';
 
 export const appScheme = 'app';
 export const appOrigin = 'app://adiuva';
@@ -39,11 +39,15 @@ export function createAppProtocol(
       headers: {
         ...always,
         'Content-Type': file.type,
-        'Content-Security-Policy': isPage ? pagePolicy(nonce) : "default-src 'none'",
+        'Content-Security-Policy': isPage ? pagePolicy(nonce) : policyOf(file),
         'Cache-Control': isPage ? 'no-store' : 'no-cache',
       },
     });
   };
+}
+
+function policyOf({ type }: PageFile): string {
+  return type.startsWith('text/javascript') ? scriptPolicy : "default-src 'none'";
 }
 
 /** Null for an address of another host. */

@@ -20,3 +20,9 @@ export function pagePolicy(nonce: string, connectTo: readonly string[] = []): st
     "form-action 'none'",
   ].join('; ');
 }
+
+/**
+ * Of script files. A page does not look at it, but a worker has the policy that its file came with: the one of pdf.js
+ * loads decoders for pictures, which are files of ours, and connects to nothing.
+ */
+export const scriptPolicy = "default-src 'none'; script-src 'self'";

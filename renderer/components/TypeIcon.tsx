@@ -26,8 +26,9 @@ const looks: readonly (readonly [of: RegExp, Icon: TablerIcon])[] = [
   [/calendar/, IconCalendar],
   [/vcard/, IconAddressBook],
   [/zip|x-tar|bzip|x-xz|zstd|x-7z|rar/, IconArchive],
+  [/wordprocessing|msword|opendocument.text|rtf/, IconFileText],
   [/json|xml|yaml|toml|javascript|text\/(x-(?!rst|tex)|css)/, IconFileCode],
-  [/word|text|rtf/, IconFileText],
+  [/text/, IconFileText],
 ];
 
 /** A document's kind at a glance; its words stand beside it. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { noncePlaceholder, pagePolicy, readPageFiles } from '@adiuva/host/page';
+import { noncePlaceholder, pagePolicy, readPageFiles, scriptPolicy } from '@adiuva/host/page';
 
 export type StaticHandler = (request: IncomingMessage, response: ServerResponse, path: string) => void;
 
@@ -25,6 +25,7 @@ export function createStaticPage(folder: string): StaticHandler {
     const isHashed = path.startsWith('/assets/');
     response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     response.setHeader('ETag', file.etag);
+    if (file.type.startsWith('text/javascript')) response.setHeader('Content-Security-Policy', scriptPolicy);
     if (request.headers['if-none-match'] === file.etag) {
       response.statusCode = 304;
       response.end();

@@ -7,10 +7,10 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RowWindows } from '../../components/rowWindows.ts';
 import { columnsFor, gridTemplate, rowHeight } from './columns.ts';
 import { DocumentRow } from './DocumentRow.tsx';
 import { type LibraryFilter, sortedBy } from './libraryFilter.ts';
-import type { RowWindows } from './rowWindows.ts';
 import { isSelected, movedRow, type Selection, selectedCount } from './selection.ts';
 import classes from './table.module.css';
 

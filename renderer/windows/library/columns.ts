@@ -17,10 +17,10 @@ const columns: readonly Column[] = [
   { name: 'name', sort: 'name', width: 'minmax(10rem, 3fr)', from: 0 },
   { name: 'place', sort: 'path', width: 'minmax(8rem, 1.4fr)', from: 900 },
   { name: 'tags', sort: null, width: 'minmax(6rem, 1fr)', from: 1080 },
-  { name: 'type', sort: 'type', width: '8rem', from: 620 },
-  { name: 'size', sort: 'size', width: '5.5rem', from: 760 },
-  { name: 'date', sort: 'date', width: '7.5rem', from: 480 },
-  { name: 'status', sort: 'status', width: '8.5rem', from: 400 },
+  { name: 'type', sort: 'type', width: '7rem', from: 640 },
+  { name: 'size', sort: 'size', width: '4.5rem', from: 800 },
+  { name: 'date', sort: 'date', width: '6.25rem', from: 500 },
+  { name: 'status', sort: 'status', width: '6.75rem', from: 400 },
 ];
 
 /** Those that a table of so many pixels has room for. */
@@ -30,7 +30,7 @@ export function columnsFor(width: number): readonly Column[] {
 
 /** Choice and picture at the left, the menu at the right. */
 export function gridTemplate(shown: readonly Column[]): string {
-  return ['2.25rem 3rem', ...shown.map(({ width }) => width), '2.25rem'].join(' ');
+  return ['1.5rem 3rem', ...shown.map(({ width }) => width), '2.25rem'].join(' ');
 }
 
 export const rowHeight = 52;

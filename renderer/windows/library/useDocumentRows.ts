@@ -1,8 +1,8 @@
 import type { DocumentSummary } from '@adiuva/contracts/rpc';
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useConnection, useConnectionState, useFollow } from '../../client/index.ts';
+import { createRowWindows, type RowWindows } from '../../components/rowWindows.ts';
 import type { ListInput } from './libraryFilter.ts';
-import { createRowWindows, type RowWindows } from './rowWindows.ts';
 
 const refreshMs = 1000;
 

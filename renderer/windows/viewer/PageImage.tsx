@@ -1,49 +1,62 @@
-import type { Box } from '@adiuva/contracts';
 import { Skeleton, Text } from '@mantine/core';
-import { useQuery } from '../../client/index.ts';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useConnection } from '../../client/index.ts';
+import { useErrorWords } from '../../messages/index.ts';
+import { type Highlight, Highlights } from './Highlights.tsx';
 import classes from './viewer.module.css';
 
 const longerSide = 1600;
+const longerSideClose = 4096;
 
 interface PageImageProps {
   documentId: string;
-  part: number;
+  /** The part that stands on it, or the page of the file. */
+  place: { part: number } | { page: number };
   /** For who does not see it. */
   alt: string;
-  /** What is cited on it. */
-  boxes: readonly Box[];
+  highlights: readonly Highlight[];
+  /** 1 is as wide as there is room. */
+  zoom: number;
 }
 
-/** A page, or a picture, as it looks, with what is cited framed. */
-export function PageImage({ documentId, part, alt, boxes }: PageImageProps) {
-  const { data, error } = useQuery('pictures.page', { id: documentId, part, maxSize: longerSide });
-  if (error)
+/** A page, or a picture, as the engine drew it. */
+export function PageImage({ documentId, place, alt, highlights, zoom }: PageImageProps) {
+  const { t } = useTranslation('viewer');
+  const { client } = useConnection();
+  const words = useErrorWords();
+  const [address, setAddress] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const key = JSON.stringify({
+    id: documentId,
+    ...place,
+    maxSize: zoom > 1.3 ? longerSideClose : longerSide,
+  });
+  useEffect(() => {
+    const controller = new AbortController();
+    client.call('pictures.page', JSON.parse(key), { signal: controller.signal }).then(
+      ({ mediaType, data }) => {
+        setAddress(`data:${mediaType};base64,${data}`);
+        setError(null);
+      },
+      (failure: unknown) => {
+        if (!controller.signal.aborted) setError(failure);
+      },
+    );
+    return () => controller.abort();
+  }, [client, key]);
+
+  if (error !== null && address === null)
     return (
-      <Text size="sm" c="dimmed" role="status">
-        {error}
+      <Text size="sm" c="dimmed" role="status" p="md">
+        {words(error)}
       </Text>
     );
-  if (!data) return <Skeleton height={400} aria-label="Drawing the page" />;
+  if (address === null) return <Skeleton height={480} aria-label={t('drawing')} />;
   return (
-    <div className={classes.page}>
-      <img src={`data:${data.mediaType};base64,${data.data}`} alt={alt} />
-      {boxes.map((box) => (
-        <span
-          key={`${box.x} ${box.y} ${box.width} ${box.height}`}
-          className={classes.box}
-          data-cited
-          style={{
-            left: percent(box.x),
-            top: percent(box.y),
-            width: percent(box.width),
-            height: percent(box.height),
-          }}
-        />
-      ))}
+    <div className={classes.picture} style={{ width: `${zoom * 100}%` }}>
+      <img src={address} alt={alt} />
+      <Highlights highlights={highlights} />
     </div>
   );
-}
-
-function percent(share: number): string {
-  return `${Math.max(0, Math.min(1, share)) * 100}%`;
 }

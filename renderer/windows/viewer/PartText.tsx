@@ -1,7 +1,9 @@
 import type { Part } from '@adiuva/contracts';
-import { useEffect, useMemo, useRef } from 'react';
-import { MarkedText } from '../../components/MarkedText.tsx';
+import { memo, useMemo } from 'react';
+import { CodeText } from './CodeText.tsx';
+import { Marks } from './Marks.tsx';
 import { MessageHeaders } from './MessageHeaders.tsx';
+import type { Mark } from './marks.ts';
 import { partSegments, type Segment } from './partSegments.ts';
 import { TableView } from './TableView.tsx';
 import { tableRows } from './tableRows.ts';
@@ -9,65 +11,65 @@ import classes from './viewer.module.css';
 
 interface PartTextProps {
   part: Part;
-  /** Of the mail whose body this part is. */
-  headers: string | null;
-  /** UTF-16 code units into the part's text; null where nothing is cited. */
-  range: { start: number; end: number } | null;
+  marks: readonly Mark[];
+  /** The whole part is source code: its lines and its spaces are as they were written. */
+  isCode: boolean;
+  /** Only where the part begins the file are its lines numbered as they are in the file. */
+  isFirst: boolean;
 }
 
-/** The extracted text of one part, the cited stretch marked and in view. All of it is text, whatever it looks like. */
-export function PartText({ part, headers, range }: PartTextProps) {
-  const box = useRef<HTMLElement>(null);
-  const segments = useMemo(() => partSegments(part, range), [part, range]);
+/** The extracted text of one part with what is marked in it. All of it is text, whatever it looks like. */
+export const PartText = memo(function PartText({ part, marks, isCode, isFirst }: PartTextProps) {
+  const segments = useMemo(() => (isCode ? [] : partSegments(part, marks)), [part, marks, isCode]);
+  if (isCode) return <CodeText text={part.text} marks={marks} isNumbered={isFirst} />;
+  const { locator } = part;
+  if (locator.kind === 'message' && locator.section === 'headers')
+    return <MessageHeaders text={part.text} isCited={marks.some(({ kind }) => kind !== 'found')} />;
+  return segments.map((segment) => (
+    <SegmentBlock key={segment.start} segment={segment} part={part} marks={marks} />
+  ));
+});
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new segments are a new place to go to
-  useEffect(() => {
-    const area = box.current;
-    if (!area) return;
-    // Within its own area alone: scrollIntoView would move the page beside it as well.
-    const mark = area.querySelector('mark, [data-cited]')?.getBoundingClientRect();
-    const place = area.getBoundingClientRect();
-    area.scrollTo({ top: mark ? area.scrollTop + mark.top - place.top - area.clientHeight / 3 : 0 });
-  }, [segments]);
-
-  const isHeaders = part.locator.kind === 'message' && part.locator.section === 'headers';
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section ref={box} className={classes.text} tabIndex={0} aria-label="Text of the source">
-      {headers !== null && <MessageHeaders text={headers} isCited={false} />}
-      {isHeaders ? (
-        <MessageHeaders text={part.text} isCited={range !== null} />
-      ) : (
-        segments.map((segment) => (
-          <SegmentBlock key={segment.start} segment={segment} part={part} range={range} />
-        ))
-      )}
-    </section>
-  );
-}
-
-interface SegmentBlockProps extends Pick<PartTextProps, 'part' | 'range'> {
+interface SegmentBlockProps extends Pick<PartTextProps, 'part' | 'marks'> {
   segment: Segment;
 }
 
-function SegmentBlock({ segment, part, range }: SegmentBlockProps) {
-  const { kind, text, mark } = segment;
+function SegmentBlock({ segment, part, marks }: SegmentBlockProps) {
+  const { kind, text, level } = segment;
   const isSheet = part.locator.kind === 'cells';
   const table = useMemo(
-    () => (kind === 'table' ? tableRows(part.text, segment, segment.grid, range) : null),
-    [kind, part, segment, range],
+    () => (kind === 'table' ? tableRows(part.text, segment, segment.grid, marks) : null),
+    [kind, part, segment, marks],
   );
   if (table) return <TableView table={table} isSheet={isSheet} />;
   // The signs of a Markdown heading say what its look says.
   const signs = kind === 'heading' ? (/^#{1,6}\s+/.exec(text)?.[0].length ?? 0) : 0;
-  const marks = mark ? ([[Math.max(0, mark[0] - signs), mark[1] - signs]] as const) : [];
-  const shown = <MarkedText text={text.slice(signs)} marks={marks} />;
-  if (kind === 'heading') return <h3 className={`${classes.block} ${classes.heading}`}>{shown}</h3>;
-  if (kind === 'code' || kind === 'table')
-    return <pre className={`${classes.block} ${classes.code}`}>{shown}</pre>;
-  if (kind === 'quote')
-    return <blockquote className={`${classes.block} ${classes.quote}`}>{shown}</blockquote>;
-  if (kind === 'caption' || kind === 'footnote')
-    return <p className={`${classes.block} ${classes.aside}`}>{shown}</p>;
-  return <p className={classes.block}>{shown}</p>;
+  const shown = <Marks text={text} marks={segment.marks} skip={signs} />;
+  switch (kind) {
+    case 'heading':
+      return (
+        <h3 className={`${classes.block} ${classes.heading}`} data-level={level ?? undefined} dir="auto">
+          {shown}
+        </h3>
+      );
+    case 'code':
+    case 'table':
+      return <pre className={`${classes.block} ${classes.code}`}>{shown}</pre>;
+    case 'quote':
+      return (
+        <blockquote className={`${classes.block} ${classes.quote}`} dir="auto">
+          {shown}
+        </blockquote>
+      );
+    default:
+      return (
+        <p
+          className={classes.block}
+          data-aside={kind === 'caption' || kind === 'footnote' || undefined}
+          dir="auto"
+        >
+          {shown}
+        </p>
+      );
+  }
 }

@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { columnLetters, type Table, type TableRow } from './tableRows.ts';
 import classes from './viewer.module.css';
 
-/** A page cannot hold a hundred thousand rows: so many are shown around what is cited. */
+/** A page cannot hold a hundred thousand rows: so many are shown around what is marked. */
 const rowsAtFirst = 200;
 const rowsBefore = 20;
 const rowsMore = 500;
@@ -15,14 +16,16 @@ interface TableViewProps {
 }
 
 export function TableView({ table, isSheet }: TableViewProps) {
+  const { t } = useTranslation('viewer');
   const { headings, rows, columns, firstColumn } = table;
-  const cited = useMemo(() => rows.findIndex(({ isCited }) => isCited), [rows]);
+  const place = useMemo(() => {
+    const current = rows.findIndex(({ isCurrent }) => isCurrent);
+    return current < 0 ? rows.findIndex(({ isCited }) => isCited) : current;
+  }, [rows]);
   const [more, setMore] = useState({ before: 0, after: 0 });
-  const from = Math.max(0, (cited < 0 ? 0 : cited - rowsBefore) - more.before);
-  const to = Math.min(
-    rows.length,
-    (cited < 0 ? 0 : Math.max(0, cited - rowsBefore)) + rowsAtFirst + more.after,
-  );
+  const middle = Math.max(0, place - rowsBefore);
+  const from = Math.max(0, middle - more.before);
+  const to = Math.min(rows.length, middle + rowsAtFirst + more.after);
   const numbers = Array.from({ length: columns }, (_, index) => index);
 
   return (
@@ -33,7 +36,7 @@ export function TableView({ table, isSheet }: TableViewProps) {
           variant="subtle"
           onClick={() => setMore((now) => ({ ...now, before: now.before + rowsMore }))}
         >
-          Show earlier rows ({from} more)
+          {t('table.earlier', { count: from })}
         </Button>
       )}
       <table className={classes.table}>
@@ -64,7 +67,7 @@ export function TableView({ table, isSheet }: TableViewProps) {
           variant="subtle"
           onClick={() => setMore((now) => ({ ...now, after: now.after + rowsMore }))}
         >
-          Show more rows ({rows.length - to} more)
+          {t('table.later', { count: rows.length - to })}
         </Button>
       )}
     </div>
@@ -80,15 +83,16 @@ interface RowProps {
 
 function Row({ row, columns, isSheet, isHeading }: RowProps) {
   const Cell = isHeading ? 'th' : 'td';
+  const kind = row.isCurrent ? 'current' : row.isFound ? 'found' : row.isCited ? 'cited' : undefined;
   return (
-    <tr data-cited={row.isCited || undefined} aria-current={row.isCited || undefined}>
+    <tr data-kind={kind} aria-current={kind === 'cited' || kind === 'current' || undefined}>
       {isSheet && (
         <th scope="row" className={classes.rowNumber}>
           {row.number}
         </th>
       )}
       {columns.map((index) => (
-        <Cell key={index} {...(isHeading && { scope: 'col' })}>
+        <Cell key={index} {...(isHeading && { scope: 'col' })} dir="auto">
           {row.cells[index] ?? ''}
         </Cell>
       ))}

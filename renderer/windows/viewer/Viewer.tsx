@@ -1,15 +1,18 @@
-import { describeLocator, type OutputOf } from '@adiuva/contracts';
-import type { EngineContract } from '@adiuva/contracts/rpc';
-import { Button, CloseButton, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Center, Loader, SegmentedControl } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import { useQuery } from '../../client/index.ts';
+import { useTranslation } from 'react-i18next';
+import { useFollow, useQuery } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { fileName } from '../../components/fileName.ts';
+import { useDescribeLocator } from '../../components/useDescribeLocator.ts';
 import type { ViewerTarget } from '../../frame/useApp.ts';
+import { nameOf } from '../library/libraryFilter.ts';
 import { Containers } from './Containers.tsx';
-import { PageImage } from './PageImage.tsx';
-import { PartText } from './PartText.tsx';
+import { DetailsTab } from './DetailsTab.tsx';
+import { DocumentTab } from './DocumentTab.tsx';
+import { SimilarTab } from './SimilarTab.tsx';
+import { ViewerHead } from './ViewerHead.tsx';
 import classes from './viewer.module.css';
 
 interface ViewerProps {
@@ -17,120 +20,95 @@ interface ViewerProps {
   onClose(): void;
 }
 
-export function Viewer({ target, onClose }: ViewerProps) {
-  const [turned, setTurned] = useState<{ target: ViewerTarget; part: number } | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const name = target.name ?? '';
-  const isTurned = turned?.target === target;
-  const citedPart = target.locator?.part ?? 0;
-  const wanted = isTurned
-    ? { part: turned.part }
-    : target.within && !target.locator
-      ? { within: [...target.within] }
-      : { part: citedPart };
-  const { data, error, reload } = useQuery('library.parts', { id: target.documentId, ...wanted });
-  const found = data && data.id === target.documentId ? data.parts[0] : undefined;
-  const shown = found && (!('part' in wanted) || found.ordinal === wanted.part) ? found : undefined;
-  const part = shown?.ordinal ?? (isTurned ? turned.part : citedPart);
-  const range = !isTurned || part === citedPart ? (target.locator ?? null) : null;
-  const headers = useHeaders(target.documentId, shown);
-  const hasLooks = shown?.locator.kind === 'page' || shown?.locator.kind === 'region';
-  const [look, setLook] = useState<Look | null>(null);
-  // A picture is looked at, a page is read, until somebody wants it otherwise.
-  const shownAs = hasLooks ? (look ?? (shown?.locator.kind === 'region' ? 'page' : 'text')) : 'text';
+const tabs = ['document', 'details', 'similar'] as const;
+type Tab = (typeof tabs)[number];
 
-  useHotkeys([['Escape', onClose]], []);
+/** A document beside whatever is shown: itself at the place that was asked for, what is known of it, what is like it. */
+export function Viewer({ target, onClose }: ViewerProps) {
+  const { t } = useTranslation(['viewer', 'common']);
+  const describe = useDescribeLocator();
+  const { documentId, hits = [], within } = target;
+  const { data, error, reload } = useQuery('library.show', { id: documentId, withChunks: false });
+  const document = data?.id === documentId ? data : null;
+  const [chosen, setChosen] = useState<{ target: ViewerTarget; tab: Tab } | null>(null);
+  const [hop, setHop] = useState<{ target: ViewerTarget; at: number } | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  const first = target.locator ? hits.indexOf(target.locator) : -1;
+  const at = hop?.target === target ? hop.at : Math.max(0, first);
+  const locator = (hop?.target === target ? hits[hop.at] : target.locator) ?? null;
+  const name = document ? nameOf(document) : (target.name ?? '');
+  const wished = chosen?.target === target ? chosen.tab : (target.tab ?? 'document');
+  // There is nothing to look at in what could not be read.
+  const tab = wished === 'document' && document?.parts === 0 ? 'details' : wished;
+
+  // Read again, tagged, moved: what is told of it follows.
+  useFollow('library.follow', {}, () => {
+    if (document && document.status !== 'indexed' && document.status !== 'unchanged') reload();
+  });
+  useHotkeys(
+    [
+      [
+        'Escape',
+        (event) => {
+          // What lies over it closes first.
+          if (!event.defaultPrevented && !window.document.querySelector('[role="dialog"], [role="menu"]'))
+            onClose();
+        },
+      ],
+    ],
+    [],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: another target is another page to be read from its top
   useEffect(() => heading.current?.focus(), [target]);
 
-  const at = range ?? shown?.locator;
-  const within = at?.within ?? [];
-  // The containers stand in a line of their own.
-  const place = at ? describeLocator({ ...at, within: [] }, name) : '';
+  const steps = locator?.within ?? within ?? [];
+  const place = locator ? describe({ ...locator, within: [] }, name) : '';
   return (
-    <aside className={classes.panel} aria-label="Source">
-      <div className={classes.header}>
-        <Group justify="space-between" wrap="nowrap">
-          <h2 ref={heading} tabIndex={-1} className={classes.title} title={data?.path ?? name}>
-            {name}
-          </h2>
-          <CloseButton aria-label="Close the source" onClick={onClose} />
-        </Group>
-        {within.length > 0 && <Containers file={fileName(data?.path ?? name)} within={within} />}
-        <Group justify="space-between" wrap="nowrap" mih={26}>
-          <Text size="sm" c="dimmed" truncate title={place}>
-            {place}
-          </Text>
-          {hasLooks && (
-            <SegmentedControl
-              size="xs"
-              aria-label="Show the source as"
-              data={looks}
-              value={shownAs}
-              onChange={(value) => setLook(value as Look)}
-            />
-          )}
-          {data && data.total > 1 && (
-            <Group gap="xs" wrap="nowrap">
-              <Button
-                size="compact-xs"
-                variant="default"
-                disabled={part === 0}
-                onClick={() => setTurned({ target, part: part - 1 })}
-              >
-                Previous
-              </Button>
-              <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-                {part + 1} of {data.total}
-              </Text>
-              <Button
-                size="compact-xs"
-                variant="default"
-                disabled={part >= data.total - 1}
-                onClick={() => setTurned({ target, part: part + 1 })}
-              >
-                Next
-              </Button>
-            </Group>
-          )}
-        </Group>
-      </div>
-      {error && <ErrorNotice message={error} onRetry={reload} />}
-      {!error && !shown && <Skeleton m="md" height={200} aria-label="Loading the text" />}
-      {!error && shown && shownAs === 'text' && <PartText part={shown} headers={headers} range={range} />}
-      {!error && shown && shownAs === 'page' && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className={classes.text} tabIndex={0} aria-label="The source as it looks">
-          <PageImage
-            documentId={target.documentId}
-            part={part}
-            alt={`${name}, ${describeLocator({ ...shown.locator, within: [] })}`}
-            boxes={range && 'boxes' in range ? range.boxes : []}
-          />
-        </section>
+    <aside className={classes.panel} aria-label={t('common:viewer.label')}>
+      <ViewerHead
+        heading={heading}
+        name={name}
+        path={document?.path ?? null}
+        documentId={documentId}
+        locator={locator}
+        place={place}
+        hits={hits.length}
+        hit={at}
+        onHit={(next) => setHop({ target, at: next })}
+        onClose={onClose}
+      >
+        {steps.length > 0 && <Containers file={fileName(document?.path ?? name)} within={steps} />}
+        <SegmentedControl
+          size="xs"
+          aria-label={t('tabs.label')}
+          data={tabs
+            .filter((one) => one === 'details' || document === null || document.parts > 0)
+            .map((one) => ({ value: one, label: t(`tabs.${one}`) }))}
+          value={tab}
+          onChange={(value) => setChosen({ target, tab: value as Tab })}
+        />
+      </ViewerHead>
+      {error && !document && <ErrorNotice message={error} onRetry={reload} />}
+      {!error && !document && (
+        <Center p="xl">
+          <Loader size="sm" aria-label={t('loading')} />
+        </Center>
       )}
+      {document && tab === 'document' && (
+        <DocumentTab
+          key={documentId}
+          document={document}
+          name={name}
+          locator={locator}
+          within={locator ? undefined : within}
+          wish={hop?.target === target ? hop : target}
+        />
+      )}
+      {document && tab === 'details' && (
+        <DetailsTab key={documentId} document={document} name={name} onChanged={reload} />
+      )}
+      {document && tab === 'similar' && <SimilarTab documentId={documentId} />}
     </aside>
   );
-}
-
-type Look = 'text' | 'page';
-const looks = [
-  { value: 'text', label: 'Text' },
-  { value: 'page', label: 'Page' },
-];
-
-type StoredPart = OutputOf<EngineContract['library.parts']>['parts'][number];
-
-/** The headers of the mail whose body a part is: they stand in the part before it. */
-function useHeaders(documentId: string, part: StoredPart | undefined): string | null {
-  const isBody = part?.locator.kind === 'message' && part.locator.section === 'body' && part.ordinal > 0;
-  const { data } = useQuery('library.parts', { id: documentId, part: isBody ? part.ordinal - 1 : 0 });
-  const before = data?.id === documentId ? data.parts[0] : undefined;
-  if (!isBody || before?.ordinal !== part.ordinal - 1) return null;
-  const { locator, text } = before;
-  const isTheirs =
-    locator.kind === 'message' &&
-    locator.section === 'headers' &&
-    JSON.stringify(locator.within) === JSON.stringify(part.locator.within);
-  return isTheirs ? text : null;
 }

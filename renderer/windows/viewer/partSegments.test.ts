@@ -14,7 +14,7 @@ const part: Part = {
 };
 
 it('shows blocks as what they are, and what stands between them too', () => {
-  expect(partSegments(part, null).map(({ kind, text: shown }) => [kind, shown.trim()])).toEqual([
+  expect(partSegments(part, []).map(({ kind, text: shown }) => [kind, shown.trim()])).toEqual([
     ['heading', 'Title'],
     ['paragraph', 'First paragraph.'],
     ['paragraph', 'Second one.'],
@@ -23,10 +23,10 @@ it('shows blocks as what they are, and what stands between them too', () => {
 
 it('marks exactly what is cited, over the edges of blocks', () => {
   const range = { start: text.indexOf('paragraph.'), end: text.indexOf(' one.') };
-  const marked = partSegments(part, range).map(
-    ({ text: shown, mark }) => mark && shown.slice(...mark).trim(),
+  const marked = partSegments(part, [{ kind: 'cited', ...range }]).map(({ text: shown, marks }) =>
+    marks.map(({ start, end }) => shown.slice(start, end).trim()),
   );
-  expect(marked).toEqual([null, 'paragraph.', 'Second']);
+  expect(marked).toEqual([[], ['paragraph.'], ['Second']]);
 });
 
 it('survives blocks that overlap or reach beyond the text', () => {
@@ -39,7 +39,7 @@ it('survives blocks that overlap or reach beyond the text', () => {
     ],
   };
   expect(
-    partSegments(broken, { start: 0, end: 900 })
+    partSegments(broken, [{ kind: 'cited', start: 0, end: 900 }])
       .map(({ text: shown }) => shown)
       .join(''),
   ).toBe(text);

@@ -1,6 +1,7 @@
 import type { Part, TableGrid } from '@adiuva/contracts';
+import { layMarks, type Mark } from './marks.ts';
 
-/** A run of a part's text that is shown as one thing, and the stretch of it that is cited. */
+/** A run of a part's text that is shown as one thing, and the stretches of it that are marked. */
 export interface Segment {
   kind: Part['blocks'][number]['kind'];
   level: number | null;
@@ -9,19 +10,23 @@ export interface Segment {
   end: number;
   /** Tables only, where rows and columns are known. */
   grid: TableGrid | undefined;
-  /** `[start, end)` within `text`; null where nothing of it is cited. */
-  mark: readonly [number, number] | null;
+  /** Offsets into `text`, in order and without overlap. */
+  marks: readonly Mark[];
 }
 
 /** The part's blocks in order, with the text that stands between blocks as paragraphs of its own. */
-export function partSegments(part: Part, range: { start: number; end: number } | null): Segment[] {
+export function partSegments(part: Part, marks: readonly Mark[]): Segment[] {
   const segments: Segment[] = [];
 
   function add(kind: Segment['kind'], start: number, end: number, block?: Part['blocks'][number]): void {
     const text = part.text.slice(start, end);
     if (text.trim() === '') return;
-    const mark = overlap(range, start, end);
-    segments.push({ kind, level: block?.level ?? null, text, start, end, grid: block?.grid, mark });
+    const own = layMarks(marks, { start, end }).map((mark) => ({
+      ...mark,
+      start: mark.start - start,
+      end: mark.end - start,
+    }));
+    segments.push({ kind, level: block?.level ?? null, text, start, end, grid: block?.grid, marks: own });
   }
 
   let position = 0;
@@ -33,15 +38,4 @@ export function partSegments(part: Part, range: { start: number; end: number } |
   }
   add('paragraph', position, part.text.length);
   return segments;
-}
-
-function overlap(
-  range: { start: number; end: number } | null,
-  start: number,
-  end: number,
-): readonly [number, number] | null {
-  if (!range) return null;
-  const from = Math.max(range.start, start);
-  const to = Math.min(range.end, end);
-  return from < to ? [from - start, to - start] : null;
 }

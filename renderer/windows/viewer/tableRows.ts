@@ -1,10 +1,15 @@
 import type { TableGrid } from '@adiuva/contracts';
+import type { Mark, MarkKind, TextRange } from './marks.ts';
 
 export interface TableRow {
   /** As a spreadsheet counts, from 1. */
   number: number;
   cells: string[];
   isCited: boolean;
+  /** Something was found in it. */
+  isFound: boolean;
+  /** Of what was found, what is looked at. */
+  isCurrent: boolean;
 }
 
 export interface Table {
@@ -16,23 +21,18 @@ export interface Table {
   rows: TableRow[];
 }
 
-interface Span {
-  start: number;
-  end: number;
-}
-
 /**
  * A Markdown table as rows and cells; a row is a line.
  *
  * @param block where the table stands in `text`
  * @param grid which line is which row of the sheet; without it the first row is 1
- * @param cited a stretch of `text`: rows that it touches are cited
+ * @param marks stretches of `text`: rows that they touch are marked
  */
 export function tableRows(
   text: string,
-  block: Span,
+  block: TextRange,
   grid: TableGrid | undefined,
-  cited: Span | null,
+  marks: readonly Mark[],
 ): Table | null {
   const numbers = new Map(grid?.rows.map((offset, index) => [offset, grid.firstRow + index]));
   const headings: TableRow[] = [];
@@ -51,10 +51,14 @@ export function tableRows(
     }
     if (!line.includes('|')) return null;
     counted += 1;
+    const has = (kind: MarkKind) =>
+      marks.some((mark) => mark.kind === kind && mark.start < end && mark.end > start);
     rows.push({
       number: numbers.get(start) ?? (grid?.firstRow ?? 1) + counted - 1,
       cells: cellsOf(line),
-      isCited: cited !== null && cited.start < end && cited.end > start,
+      isCited: has('cited'),
+      isFound: has('found'),
+      isCurrent: has('current'),
     });
   }
   const columns = Math.max(0, ...[...headings, ...rows].map(({ cells }) => cells.length));
