@@ -3,7 +3,7 @@ import type { DocumentSummary, libraryRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
 import { z } from 'zod';
 import { AppError, mayRead, type Principal, readableKnowledgeBases, yieldToEventLoop } from '#base';
-import type { DocumentCursor, DocumentRecord, Storage } from '#storage';
+import type { DocumentCursor, DocumentRecord, ListedDocument, Storage } from '#storage';
 import { checkFilters } from './checkFilters.ts';
 
 type StoredChunk = OutputOf<(typeof libraryRpc)['library.show']>['chunkList'][number];
@@ -26,6 +26,13 @@ export function createDocumentsApi({
     return document;
   }
 
+  function toSummaries(documents: readonly ListedDocument[]): DocumentSummary[] {
+    const tags = storage.read.readTagsOf(documents.map(({ rowId }) => rowId));
+    return documents.map(({ memberCount, ...document }) =>
+      toSummary(document, memberCount, tags.get(document.rowId) ?? []),
+    );
+  }
+
   return {
     async 'library.list'(input, { caller, signal }) {
       const {
@@ -34,37 +41,42 @@ export function createDocumentsApi({
         sort = 'path',
         descending = false,
         limit = 1000,
-        offset,
+        offset = 0,
         after,
         ...filters
       } = input;
       checkFilters(storage, filters, caller);
       const list = { knowledgeBases: readableKnowledgeBases(caller), filters, status, isMissing: missing };
       const order = { sort, isDescending: descending };
-      const documents: DocumentSummary[] = [];
+      const found: ListedDocument[] = [];
       let cursor = after === undefined ? null : readCursor(after);
       let isLast = false;
-      while (documents.length < limit && !isLast && !signal.aborted) {
-        const size = Math.min(listPage, limit - documents.length);
-        const skip = documents.length === 0 ? (offset ?? 0) : 0;
-        const page = storage.read.listDocuments({
-          ...list,
-          ...order,
-          after: cursor,
-          offset: skip,
-          limit: size,
-        });
-        const tags = storage.read.readTagsOf(page.map(({ rowId }) => rowId));
-        for (const { memberCount, ...document } of page)
-          documents.push(toSummary(document, memberCount, tags.get(document.rowId) ?? []));
-        cursor = page.at(-1)?.cursor ?? cursor;
-        isLast = page.length < size;
-        await yieldToEventLoop();
+      let total: number | undefined;
+      if (cursor === null && offset > 0) {
+        const jump = storage.read.listRowIds({ ...list, ...order, offset, limit });
+        total = jump.total;
+        for (let start = 0; start < jump.rowIds.length && !signal.aborted; start += listPage) {
+          found.push(...storage.read.readListed(jump.rowIds.slice(start, start + listPage), sort));
+          if (start > 0) await yieldToEventLoop();
+        }
+        isLast = offset + limit >= total;
+      } else {
+        while (found.length < limit && !isLast && !signal.aborted) {
+          const size = Math.min(listPage, limit - found.length);
+          const skip = found.length === 0 ? offset : 0;
+          const at = { after: cursor, offset: skip, limit: size };
+          const page = storage.read.listDocuments({ ...list, ...order, ...at });
+          found.push(...page);
+          cursor = page.at(-1)?.cursor ?? cursor;
+          isLast = page.length < size;
+          if (found.length < limit && !isLast) await yieldToEventLoop();
+        }
       }
+      const last = found.at(-1)?.cursor ?? cursor;
       return {
-        documents,
-        total: storage.read.countDocuments(list),
-        next: isLast || cursor === null ? null : writeCursor(cursor),
+        documents: toSummaries(found),
+        total: total ?? storage.read.countListed(list),
+        next: isLast || last === null ? null : writeCursor(last),
       };
     },
     async 'library.show'({ id, withChunks = true }, { caller }) {

@@ -17,7 +17,9 @@ beforeAll(async () => {
   library = await openTestLibrary(64);
   const add = async (path: string, rest: Partial<Parameters<TestLibrary['add']>[0]> = {}) => {
     await library.add({ path, chunks: [{ text: path, vector }], ...rest });
-    return library.storage.read.readDocumentsByPath('default', [path]).get(path)?.rowId ?? 0;
+    const { read } = library.storage;
+    const kbId = read.findKnowledgeBase('default')?.id ?? 0;
+    return read.readDocumentsByPath(kbId, [path]).get(path)?.rowId ?? 0;
   };
   await add('/b/zebra.txt', { size: 5, mtimeMs: 10, metadata: { title: '' } });
   await add('C:\\papers\\Mango.txt', { size: 5, mtimeMs: 20, metadata: { title: '' } });

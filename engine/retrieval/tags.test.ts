@@ -101,7 +101,8 @@ test('a document that takes the place of another takes its tags over', async () 
   const [old, fresh] = [await add('/place.txt'), await add('/place.txt.new')];
   await tag([old], 'Keep');
   await tag([fresh], 'Draft');
-  const { id } = storage.read.readDocumentsByPath('default', ['/place.txt.new']).get('/place.txt.new') ?? {
+  const kbId = storage.read.findKnowledgeBase('default')?.id ?? 0;
+  const { id } = storage.read.readDocumentsByPath(kbId, ['/place.txt.new']).get('/place.txt.new') ?? {
     id: '',
   };
   await storage.write.moveDocuments({

@@ -4,6 +4,7 @@ import { listConversations, readBranch, readConversation, readMessages } from '.
 import { countDocumentsUnder, listWatchedFolders, namedAmong } from './folders/index.ts';
 import {
   countDocuments,
+  countListed,
   findCopies,
   findKnowledgeBase,
   findMemberPart,
@@ -14,6 +15,7 @@ import {
   listDocuments,
   listDocumentsUnder,
   listKnowledgeBases,
+  listRowIds,
   pathsTaken,
   readChunks,
   readDocument,
@@ -36,6 +38,8 @@ import { missingVectors } from './vectors/index.ts';
 const queries = {
   listAudit,
   countDocuments,
+  countListed,
+  listRowIds,
   findCopies,
   readListed,
   findKnowledgeBase,

@@ -19,6 +19,7 @@ export {
   recordUnindexed,
 } from './commitDocument.ts';
 export type { DocumentRecord, FileStamp } from './documentRecord.ts';
+export { countListed, listRowIds } from './documentTable.ts';
 export { readIndexVersion } from './indexVersion.ts';
 export { hasKnowledgeBase } from './knowledgeBaseNumbers.ts';
 export {

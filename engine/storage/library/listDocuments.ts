@@ -17,7 +17,7 @@ import {
 } from './documentRecord.ts';
 
 /** What each order goes by; each has an index that ends in the row id. */
-const orders = {
+export const orders = {
   path: 'd.path',
   name: 'd.display_name',
   date: 'd.mtime_ms',
@@ -97,13 +97,17 @@ export function listDocuments(db: SqliteDatabase, list: ListDocuments): ListedDo
   return rows.map(toListed);
 }
 
-/** Documents by row id, in that order, as a list shows them; those that are gone are left out. */
-export function readListed(db: SqliteDatabase, rowIds: readonly number[]): ListedDocument[] {
+/** Documents by row id, in that order, as a list of that sort shows them; those that are gone are left out. */
+export function readListed(
+  db: SqliteDatabase,
+  rowIds: readonly number[],
+  sort: DocumentOrder = 'path',
+): ListedDocument[] {
   const rows = statement(
     db,
-    `SELECT ${listedColumns}, d.path AS position
+    `SELECT ${listedColumns}, ${orders[sort]} AS position
      FROM json_each(?) AS wanted CROSS JOIN documents AS d ON d.id = wanted.value ${joinKnowledgeBases}
-     WHERE d.missing_since IS NULL ORDER BY wanted.key`,
+     ORDER BY wanted.key`,
   ).all(JSON.stringify(rowIds)) as ListedRow[];
   return rows.map(toListed);
 }
@@ -129,11 +133,22 @@ export function countDocuments(db: SqliteDatabase, list: DocumentQuery): number 
     .get(...values) as number;
 }
 
-function listCondition(
-  db: SqliteDatabase,
-  { knowledgeBases, filters, status, isMissing }: DocumentQuery,
-): Condition {
-  const conditions = selectionFilters({ knowledgeBases, filters }).map(({ where }) => where);
+function listCondition(db: SqliteDatabase, query: DocumentQuery): Condition {
+  const narrow = selectionFilters(query).map(({ where }) => where);
+  return allOf([...narrow, presence(query), ...wideConditions(db, query)]);
+}
+
+/** Whether the file is there, the status, and that the knowledge base is: from an index of these alone. */
+export function presence({ status, isMissing }: DocumentQuery): Condition {
+  const conditions = [isLive, { sql: `d.missing_since IS ${isMissing ? 'NOT ' : ''}NULL`, values: [] }];
+  if (status !== undefined) conditions.push({ sql: 'd.status = ?', values: [status] });
+  return allOf(conditions);
+}
+
+/** The filters that are more than a condition: type, and path, which depends on all others. */
+export function wideConditions(db: SqliteDatabase, query: DocumentQuery): Condition[] {
+  const { filters } = query;
+  const found: Condition[] = [];
   if (filters.type !== undefined) {
     const { document, member } = typeCondition(filters.type);
     const inside =
@@ -143,14 +158,12 @@ function listCondition(
             sql: `d.id IN (SELECT c.document_id FROM chunks AS c WHERE c.member_type IS NOT NULL AND ${member.sql})`,
             values: member.values,
           };
-    conditions.push({
+    found.push({
       sql: `(${document.sql} OR ${inside.sql})`,
       values: [...document.values, ...inside.values],
     });
   }
-  conditions.push(isLive, { sql: `d.missing_since IS ${isMissing ? 'NOT ' : ''}NULL`, values: [] });
-  if (status !== undefined) conditions.push({ sql: 'd.status = ?', values: [status] });
-  const rest = allOf(conditions);
-  const path = pathCondition(db, filters.path, rest);
-  return path ? allOf([rest, path]) : rest;
+  const narrow = selectionFilters(query).map(({ where }) => where);
+  const path = pathCondition(db, filters.path, allOf([...narrow, presence(query), ...found]));
+  return path ? [...found, path] : found;
 }

@@ -61,19 +61,19 @@ const present: Condition = {
   values: [],
 };
 
-function readIds(db: SqliteDatabase, { sql, values }: Condition): number[] {
+export function readIds(db: SqliteDatabase, { sql, values }: Condition): number[] {
   return statement(db, sql)
     .pluck()
     .all(...values) as number[];
 }
 
-function markAll(ids: readonly number[], highest: number): Uint8Array {
+export function markAll(ids: readonly number[], highest: number): Uint8Array {
   const marks = new Uint8Array(highest + 1);
   for (const id of ids) marks[id] = 1;
   return marks;
 }
 
-function keepAll(marks: Uint8Array, ids: readonly number[]): Uint8Array {
+export function keepAll(marks: Uint8Array, ids: readonly number[]): Uint8Array {
   const kept = new Uint8Array(marks.length);
   for (const id of ids) kept[id] = marks[id] ?? 0;
   return kept;
