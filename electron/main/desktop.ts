@@ -5,6 +5,7 @@ import { type ShellInfo, type ShellSettings, shellChannels } from '@adiuva/contr
 import type { Log } from '@adiuva/engine/ports';
 import { createFileSecrets } from '@adiuva/host/files';
 import { readPageFiles } from '@adiuva/host/page';
+import { AppError } from '@adiuva/wire';
 import { app, ipcMain, Menu, nativeTheme } from 'electron';
 import { createAppProtocol } from './appProtocol.ts';
 import type { AppWindow } from './appWindow.ts';
@@ -44,7 +45,9 @@ export interface Desktop {
   open(request: OpenRequest): void;
   /** The person quits: windows close rather than hide. */
   quitting(): void;
+  /** Resolves when the engine has put back what it was doing and closed the library; rejects never. */
   close(): Promise<void>;
+  isClosed(): boolean;
 }
 
 /** The one place that wires the shell together. The app is ready. */
@@ -57,6 +60,8 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
   const dialogs = createDialogs(words);
   const sampleLibrary = openSamples(places.samples, home);
   let isQuitting = false;
+  let isClosed = false;
+  let closing: Promise<void> | undefined;
 
   openAppSession(createAppProtocol(readPageFiles(places.rendererFolder)));
   // A checkout is opened by Electron's program with a folder; an installed copy is a program of its own.
@@ -216,6 +221,7 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
     dialogs,
     notifier,
     updater,
+    installUpdate,
     openMain,
     showQuickChat: windows.showQuickChat,
     hideQuickChat: windows.hideQuickChat,
@@ -235,6 +241,32 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
   showMenu();
   showStatus();
 
+  function close(): Promise<void> {
+    closing ??= closeAll();
+    return closing;
+  }
+
+  async function closeAll(): Promise<void> {
+    isQuitting = true;
+    windows.each(({ window }) => window.hide());
+    shortcut.dispose();
+    await engine.close();
+    tray.dispose();
+    isClosed = true;
+  }
+
+  /** Closed first: an installer ends the program in its own way, and waits for nobody. */
+  async function installUpdate(): Promise<void> {
+    if (updater.state().state !== 'ready')
+      throw new AppError('conflict', 'No update is ready to be installed.');
+    await close();
+    updater.install();
+    setTimeout(() => {
+      app.relaunch();
+      app.exit(0);
+    }, installMs).unref();
+  }
+
   function open({ paths, target, isHidden }: OpenRequest): void {
     if (isHidden) return void windows.main();
     const main = windows.showMain();
@@ -248,15 +280,13 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
     quitting: () => {
       isQuitting = true;
     },
-    async close() {
-      isQuitting = true;
-      windows.each(({ window }) => window.hide());
-      shortcut.dispose();
-      await engine.close();
-      tray.dispose();
-    },
+    close,
+    isClosed: () => isClosed,
   };
 }
+
+/** What an installer of an update may take to end the program. */
+const installMs = 60_000;
 
 function updateWords(words: Messages): UpdateWords {
   return {

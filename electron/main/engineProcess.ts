@@ -92,6 +92,8 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       if (parsed.data.t === 'refused') refusal = parsed.data.error.message;
       receive(parsed.data, own, tell);
     });
+    // Without a listener it would end main as well; its exit tells the rest.
+    child.on('error', (type, location) => log.error('engine.fatal', { type, location }));
     child.once('exit', (code) => {
       // After Electron has taken the process apart.
       setImmediate(() => {

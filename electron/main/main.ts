@@ -50,7 +50,6 @@ else app.quit();
 function run(): void {
   const early: StartData[] = [];
   let desktop: Desktop | undefined;
-  let isQuitting = false;
 
   function open(asked: StartData): void {
     if (desktop) desktop.open(readStart(asked));
@@ -80,11 +79,10 @@ function run(): void {
   });
   app.on('before-quit', (event) => {
     desktop?.quitting();
-    if (isQuitting || !desktop) return;
+    if (!desktop || desktop.isClosed()) return;
     // The engine puts back what it is doing before it goes.
     event.preventDefault();
-    isQuitting = true;
-    void desktop.close().finally(() => app.quit());
+    void desktop.close().then(() => app.quit());
   });
 
   app

@@ -24,6 +24,8 @@ export interface ShellApiOptions {
   showQuickChat(): void;
   hideQuickChat(): void;
   restartEngine(): void;
+  /** @throws AppError `conflict` when none is ready */
+  installUpdate(): Promise<void>;
 }
 
 /** What a window may ask of the desktop. */
@@ -100,8 +102,8 @@ export function createShellApi(options: ShellApiOptions): ShellHandlers<AppWindo
     },
     'shell.checkForUpdate': () => updater.check(),
     'shell.downloadUpdate': () => updater.download(),
-    'shell.installUpdate': () => {
-      updater.install();
+    'shell.installUpdate': async () => {
+      await options.installUpdate();
       return {};
     },
   };

@@ -47,6 +47,8 @@ export function createWorkerProcesses(
       child.once('spawn', () => {
         if (child.pid !== undefined) tellEngine({ t: 'workerPid', id, pid: child.pid });
       });
+      // Without a listener it would end main as well; its exit tells the rest.
+      child.on('error', () => undefined);
       child.once('exit', (code) => {
         running.delete(id);
         // Electron is still taking the process apart: what is posted from within this event brought main down.
