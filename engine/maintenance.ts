@@ -42,7 +42,8 @@ export function createMaintenance(deps: {
 
   const purging = setInterval(() => void now(), purgeEveryMs);
   purging.unref();
-  if (storage.read.isClearing()) soon();
+  // What waits since the last time, in an engine that is never open for long too.
+  if (storage.read.isClearing() || storage.read.hasDeletedBefore(clock.now() - restorableMs)) soon();
 
   async function run(): Promise<void> {
     while (!isClosed) {

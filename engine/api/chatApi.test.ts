@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EngineContract, engineContract } from '@adiuva/contracts/rpc';
+import { openDatabase } from '@adiuva/native/sqlite';
 import { type Client, createClient, createPortPair } from '@adiuva/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localUser, type Principal } from '#base';
@@ -152,6 +153,34 @@ test('says of a document that could not be read why', async () => {
   await expect(client.call('chat.ask', { question, attachments: [id] })).rejects.toThrow(
     /“broken\.pdf” could not be read: /,
   );
+});
+
+test('removes for good what was deleted a day ago, at the next start too', async () => {
+  const home = join(folder.path, 'other');
+  let shift = 0;
+  const host = { ...createTestHost(home), clock: { now: () => Date.now() + shift } };
+  const use = async <T>(work: (own: Client<EngineContract>) => Promise<T>): Promise<T> => {
+    const other = await createEngine(host);
+    const [near, far] = createPortPair();
+    other.connect(far, localUser);
+    return work(createClient(engineContract, near)).finally(() => other.close());
+  };
+  await use(async (own) => {
+    for (const kept of [true, false]) {
+      const { conversationId } = await own.call('chat.ask', { question });
+      await own.call('chat.deleteConversation', { conversationId });
+      if (kept) await own.call('chat.restoreConversation', { conversationId });
+    }
+    shift = 25 * 60 * 60 * 1000;
+  });
+  const count = () => {
+    const db = openDatabase(join(home, 'library.db'), { readonly: true });
+    const rows = db.prepare('SELECT count(*) FROM conversations').pluck().get();
+    db.close();
+    return rows;
+  };
+  expect(count()).toBe(2);
+  await use(() => expect.poll(count, { timeout: 10_000 }).toBe(1));
 });
 
 test('keeps a key for the host it was entered for', async () => {

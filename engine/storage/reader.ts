@@ -1,6 +1,12 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { listAudit } from './audit/index.ts';
-import { listConversations, readBranch, readConversation, readMessages } from './conversations/index.ts';
+import {
+  hasDeletedBefore,
+  listConversations,
+  readBranch,
+  readConversation,
+  readMessages,
+} from './conversations/index.ts';
 import { countDocumentsUnder, listWatchedFolders, namedAmong } from './folders/index.ts';
 import {
   countDocuments,
@@ -77,6 +83,7 @@ const queries = {
   countDocumentsUnder,
   namedAmong,
   listConversations,
+  hasDeletedBefore,
   readConversation,
   readBranch,
   readMessages,

@@ -2,7 +2,12 @@ export type { ConversationRecord, MessageRecord } from './conversationRecord.ts'
 export { copyBranch } from './copyBranch.ts';
 export { type ConversationCursor, type ConversationPage, listConversations } from './listConversations.ts';
 export { readBranch, readConversation, readMessages } from './readConversations.ts';
-export { deleteConversation, purgeConversations, restoreConversation } from './removeConversations.ts';
+export {
+  deleteConversation,
+  hasDeletedBefore,
+  purgeConversations,
+  restoreConversation,
+} from './removeConversations.ts';
 export {
   appendAnswer,
   appendQuestion,

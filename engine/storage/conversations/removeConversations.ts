@@ -33,6 +33,11 @@ export function restoreConversation(
   );
 }
 
+/** Whether there is something to purge. */
+export function hasDeletedBefore(db: SqliteDatabase, before: number): boolean {
+  return statement(db, 'SELECT 1 FROM conversations WHERE deleted_at < ? LIMIT 1').get(before) !== undefined;
+}
+
 /** Removes for good what was deleted before `before`, with all its messages. @returns how many, at most `limit` */
 export function purgeConversations(
   db: SqliteDatabase,
