@@ -111,7 +111,8 @@ function reachable(entry: string, seen = new Set<string>()): string[] {
 }
 
 it('the processes of the engine run under the flags that plain Node is started with', () => {
-  const v8Flags = nodeFlags.filter((flag) => !flag.startsWith('--disable-warning'));
+  // Chromium's V8 is newer than Node's: it inlines such calls by itself.
+  const v8Flags = nodeFlags.filter((flag) => !/^--(?:disable-warning|wasm-inlining)/.test(flag));
   expect(engineFlags).toEqual(v8Flags);
   expect(jsFlags(['--a', '--b=1'])).toBe('--js-flags=--a --b=1');
 });

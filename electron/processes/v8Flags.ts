@@ -4,7 +4,10 @@
  */
 export const everywhereFlags: readonly string[] = ['--no-memory-protection-keys'];
 
-/** As plain Node is started for the engine (scripts/runtime.mjs says why). */
+/**
+ * As plain Node is started for the engine (scripts/runtime.mjs says why), but for what Chromium's newer V8 does by
+ * itself. A flag that a V8 does not know is left out by it.
+ */
 export const engineFlags: readonly string[] = [
   ...everywhereFlags,
   '--max-semi-space-size=4',
