@@ -5,7 +5,7 @@ import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import '../page.css';
 import type { InterfaceLanguage } from '@adiuva/contracts/rpc';
-import { createTheme, MantineProvider } from '@mantine/core';
+import { createTheme, MantineProvider, Skeleton } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { setNonce } from 'get-nonce';
@@ -27,6 +27,8 @@ const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  // A bare element may not have a name; what stands for text that is on its way has one.
+  components: { Skeleton: Skeleton.extend({ defaultProps: { role: 'group' } }) },
 });
 
 function styleNonce(): string {

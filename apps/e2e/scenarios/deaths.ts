@@ -14,7 +14,8 @@ async function pidsOf(stage: Parameters<Scenario['run']>[0], role: WorkerRole): 
 async function shownDocuments(stage: Parameters<Scenario['run']>[0]): Promise<number> {
   const page = stage.app.page();
   await goTo(page, 'Library');
-  const text = (await page.getByRole('button', { name: /^All documents/ }).textContent()) ?? '';
+  const shown = page.getByRole('button', { name: /^All documents \d/ });
+  const text = (await shown.textContent()) ?? '';
   return Number(text.replaceAll(/\D/g, ''));
 }
 

@@ -12,6 +12,7 @@ type EventName =
   | 'Page.frameNavigated'
   | 'Page.frameStartedNavigating'
   | 'Page.loadEventFired'
+  | 'Page.navigatedWithinDocument'
   | 'Page.windowOpen'
   | 'Runtime.bindingCalled'
   | 'Runtime.consoleAPICalled'

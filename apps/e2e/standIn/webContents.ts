@@ -100,7 +100,12 @@ export class StandInWebContents extends LoudEmitter implements Pick<Electron.Web
     cdp.on('Page.windowOpen', ({ url, windowName }) => this.#windowOpened(url, windowName));
     cdp.on('Page.frameStartedNavigating', ({ frameId: id, url, navigationType }) => {
       // A page that loads itself anew goes nowhere.
-      if (id === frameId && /^reload/.test(navigationType) && url === this.#address) this.#expected = url;
+      if (id === frameId && /^reload/.test(navigationType)) this.#expected = url;
+    });
+    cdp.on('Page.navigatedWithinDocument', ({ frameId: id, url }) => {
+      if (id !== frameId) return;
+      this.#address = url;
+      this.emit('did-navigate-in-page', {}, this.getURL(), true, 0, 0);
     });
     cdp.on('Page.frameNavigated', ({ frame }) => {
       if (frame.id !== frameId || frame.url === 'about:blank') return;
@@ -350,7 +355,8 @@ export class StandInWebContents extends LoudEmitter implements Pick<Electron.Web
 
   /** Main hears of every way that it did not choose itself, and may refuse it. */
   #mayNavigate(address: string, isMainFrame: boolean): boolean {
-    if (isMainFrame && address === this.#expected) {
+    // Requests carry no fragment.
+    if (isMainFrame && address === this.#expected?.replace(/#.*$/s, '')) {
       this.#expected = null;
       return true;
     }

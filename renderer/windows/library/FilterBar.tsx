@@ -83,13 +83,13 @@ export function FilterBar({ filter, onFilter, bases, showsBases, isForPassages }
         nothingFoundMessage={t('filters.noType')}
       />
       <Popover position="bottom-end" shadow="md" withinPortal trapFocus returnFocus width={320}>
-        <Popover.Target>
-          <Indicator label={count} size={16} disabled={count === 0} color="teal.8">
+        <Indicator label={count} size={16} disabled={count === 0} color="teal.8">
+          <Popover.Target>
             <ActionIcon variant="default" size={36} aria-label={t('filters.more', { count })}>
               <IconFilter size={18} />
             </ActionIcon>
-          </Indicator>
-        </Popover.Target>
+          </Popover.Target>
+        </Indicator>
         <Popover.Dropdown>
           <Stack gap="sm">
             {!isForPassages && (

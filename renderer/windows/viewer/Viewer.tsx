@@ -55,6 +55,8 @@ export function Viewer({ target, onClose }: ViewerProps) {
           if (!event.defaultPrevented && !window.document.querySelector('[role="dialog"], [role="menu"]'))
             onClose();
         },
+        // Otherwise it is prevented before it is asked whether somebody did.
+        { preventDefault: false },
       ],
     ],
     [],
