@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@adiuva/engine/ports';
 import { app, BrowserWindow, nativeTheme } from 'electron';
 import { isOwnPage } from './appProtocol.ts';
@@ -33,11 +35,14 @@ export interface Windows {
   hasFocus(): boolean;
 }
 
+const longestBlankMs = 4000;
+
 /** Owns the two windows: makes them, hands them their ports, brings their pages back after a crash. */
 export function createWindows(options: WindowsOptions): Windows {
   const { places, state, engine, dialogs, log, isQuitting } = options;
   const open = new Map<number, AppWindow>();
   let main: AppWindow | null = null;
+  let mainReady: Promise<unknown> = Promise.resolve();
   let quickChat: QuickChatWindow | null = null;
 
   function register(kind: AppWindow['kind'], window: BrowserWindow, onFirstLoad: () => void): AppWindow {
@@ -97,6 +102,11 @@ export function createWindows(options: WindowsOptions): Windows {
       isQuitting,
       onFailedLoad: (reason) => void tryAgain(reason, () => window.webContents.reload()),
     });
+    // Shown when it has something to show, rather than white; but a page that does not come is no reason to hide for ever.
+    mainReady = Promise.race([
+      once(window, 'ready-to-show'),
+      sleep(longestBlankMs, undefined, { ref: false }),
+    ]);
     const own = register('main', window, () => openQuickChat());
     window.on('closed', () => {
       main = null;
@@ -133,9 +143,9 @@ export function createWindows(options: WindowsOptions): Windows {
     showMain() {
       const own = windows.main();
       const { window } = own;
-      // Shown when it has something to show, rather than white.
-      if (own.isLoaded() || window.isVisible()) bringUp(window);
-      else window.once('ready-to-show', () => bringUp(window));
+      void mainReady.then(() => {
+        if (!window.isDestroyed()) bringUp(window);
+      });
       return own;
     },
     showQuickChat: () => openQuickChat().show(),
