@@ -47,6 +47,18 @@ export const watchedFolderSchema = z.object({
 });
 export type WatchedFolder = z.infer<typeof watchedFolderSchema>;
 
+export const excludedPathSchema = z.object({
+  /** The id of its watched folder. */
+  folder: z.string(),
+  kb: z.string(),
+  path: z.string(),
+  /** With all that is under it. */
+  isFolder: z.boolean(),
+  /** Unix milliseconds. */
+  excludedAt: z.number(),
+});
+export type ExcludedPath = z.infer<typeof excludedPathSchema>;
+
 const kb = z.string().min(1).max(200);
 /** A watched folder by its id or path; of a path that two knowledge bases watch, `kb` says which, or both are meant. */
 const target = z.object({ folder: z.string().min(1), kb: kb.optional() });
@@ -81,6 +93,16 @@ export const foldersRpc = {
   'folders.remove': procedure({
     input: target.extend({ removeDocuments: z.boolean().optional() }),
     output: z.object({ folders: z.number().int(), removed: z.number().int() }),
+  }),
+  /** What was removed from the library although it lies in a watched folder: scans pass over it. */
+  'folders.excluded': procedure({
+    input: target,
+    output: z.object({ excluded: z.array(excludedPathSchema) }),
+  }),
+  /** Takes exclusions back, those of the given paths and under them, or all; what is there comes back with a scan. */
+  'folders.include': procedure({
+    input: target.extend({ paths: z.array(z.string().min(1)).min(1).max(10_000).optional() }),
+    output: z.object({ included: z.number().int() }),
   }),
   /** For how many days a document whose file is gone can come back as it was; sets it where `days` is given. */
   'folders.grace': procedure({

@@ -67,6 +67,11 @@ export function createFoldersApi(deps: FoldersApiDeps): Handlers<typeof foldersR
   /** @throws AppError `forbidden`, `not_found` */
   function require(caller: Principal, target: string, kb: string | undefined): FolderRecord[] {
     if (!mayWrite(caller)) throw new AppError('forbidden', `${caller.id} may not change what is watched.`);
+    return requireVisible(caller, target, kb);
+  }
+
+  /** @throws AppError `not_found` */
+  function requireVisible(caller: Principal, target: string, kb: string | undefined): FolderRecord[] {
     const path = trimSeparator(target);
     const found = visible(caller).filter(
       (folder) =>
@@ -147,6 +152,28 @@ export function createFoldersApi(deps: FoldersApiDeps): Handlers<typeof foldersR
       }
       await deps.afterChange();
       return { folders: found.length, removed };
+    },
+    'folders.excluded'({ folder, kb }, { caller }) {
+      const found = requireVisible(caller, folder, kb);
+      const nameOf = new Map(found.map(({ id, kb: name }) => [id, name]));
+      const excluded = storage.read.listExcluded([...nameOf.keys()]);
+      return {
+        excluded: excluded.map(({ folderId, ...each }) => ({
+          folder: String(folderId),
+          kb: nameOf.get(folderId) ?? '',
+          ...each,
+        })),
+      };
+    },
+    async 'folders.include'({ folder, kb, paths }, { caller }) {
+      const folderIds = require(caller, folder, kb).map(({ id }) => id);
+      const included = await storage.write.includePaths({
+        folderIds,
+        paths: paths?.map(trimSeparator) ?? null,
+        separator: sep,
+      });
+      if (included > 0) for (const id of folderIds) folders.wake(id);
+      return { included };
     },
     async 'folders.grace'({ days }, { caller }) {
       requireLocalUser(caller);

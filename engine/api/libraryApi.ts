@@ -69,6 +69,19 @@ export function createLibraryApi(
     return ended;
   }
 
+  /** What lies in a watched folder would come back with its next scan. */
+  async function exclude(path: string, kbIds: readonly number[], isDocument: boolean): Promise<void> {
+    const folderIds = storage.read
+      .listWatchedFolders()
+      .filter((folder) => kbIds.includes(folder.kbId) && isAtOrUnder(path, folder.path))
+      .map(({ id }) => id);
+    if (folderIds.length === 0) return;
+    const [first] = storage.read.listDocumentsUnder({ under: path, separator: sep, after: null, limit: 1 });
+    if (!first) return;
+    const isFolder = !isDocument && first.path !== path;
+    await storage.write.excludePath({ folderIds, path, isFolder, now: deps.clock.now() });
+  }
+
   return {
     async 'library.ingest'({ paths, kb, preset, outcomes }, { signal, emit, caller }) {
       const result = await ingest(deps, {
@@ -91,6 +104,7 @@ export function createLibraryApi(
         ? [byId].filter(({ kb }) => mayRead(caller, kb)).map(({ kbId }) => kbId)
         : numbersOfKnowledgeBases(caller);
       const watches = byId ? 0 : await endWatches(path, caller);
+      await exclude(path, kbIds, byId !== null);
       const stopped = await stopIndexing(deps, { path, kbIds, isFolder: !byId });
       const removed = await removeAll(byId ? documentsById(target, caller) : under(path, caller));
       if (removed + watches + stopped === 0) {

@@ -33,6 +33,8 @@ export const auditedProcedures: AuditedProcedures = {
   'folders.pause': ({ folder }) => folder,
   'folders.resume': ({ folder }) => folder,
   'folders.remove': ({ folder }) => folder,
+  'folders.excluded': 'not logged',
+  'folders.include': ({ folder, paths }) => (paths ? several(paths) : folder),
   'folders.grace': ({ days }) => (days === undefined ? null : String(days)),
   'folders.follow': 'not logged',
 

@@ -76,6 +76,7 @@ export function createFolderSync(deps: IngestDeps & { log: Log }, settle: Settle
       const result = await syncFolder(deps, {
         ...order,
         emit,
+        folderId: id > 0 ? id : null,
         kbId,
         kb,
         folder: path,

@@ -413,3 +413,52 @@ it.skipIf(process.platform !== 'linux')('takes odd names and odd files as they a
   expect(await names()).toEqual([...odd, 'turns'].sort());
   expect((await sync()).totals).toMatchObject({ indexed: 0, unchanged: odd.length + 1, failed: 1 });
 });
+
+it('does not bring back what was removed from a watched folder, until it is asked for', async () => {
+  for (const name of ['a.txt', 'b.txt', 'old/c.txt', 'old/deep/d.txt', 'older.txt']) write(name);
+  await watch();
+  const excluded = async () =>
+    (await client.call('folders.excluded', { folder: documents })).excluded.map(({ path, isFolder }) => [
+      path.slice(documents.length + 1),
+      isFolder,
+    ]);
+  const { 'a.txt': a = '' } = await list();
+  await client.call('library.remove', { target: a });
+  expect(await client.call('library.remove', { target: at('old') })).toEqual({ removed: 2 });
+  const left = ['b.txt', 'older.txt'];
+  await sync();
+  expect(await names()).toEqual(left);
+  expect(await excluded()).toEqual([
+    ['a.txt', false],
+    ['old', true],
+  ]);
+  // Edited, and in the next life of the engine, too.
+  write('a.txt', 'Another text.');
+  write('old/new.txt');
+  await engine.close();
+  await open();
+  write('z.txt');
+  await expect.poll(() => names(), soon).toEqual([...left, 'z.txt']);
+  const scannedAt = (await folder())?.scannedAt ?? 0;
+  await expect.poll(async () => (await folder())?.scannedAt, soon).toBeGreaterThan(scannedAt);
+  expect(await names()).toEqual([...left, 'z.txt']);
+  expect(await names({ missing: true })).toEqual([]);
+
+  // Taken back, with a scan that finds what is there by now.
+  expect(await client.call('folders.include', { folder: documents, paths: [`${at('old')}/`] })).toEqual({
+    included: 1,
+  });
+  const back = ['b.txt', 'old/c.txt', 'old/deep/d.txt', 'old/new.txt', 'older.txt', 'z.txt'];
+  await expect.poll(() => names(), soon).toEqual(back);
+  // Who names a file wants it.
+  await client.call('library.ingest', { paths: [at('a.txt')] });
+  expect(await excluded()).toEqual([]);
+  await sync();
+  expect(await names()).toEqual(['a.txt', ...back]);
+
+  // Removed with its own path, the folder is watched no longer, and nothing is remembered of it.
+  await client.call('library.remove', { target: at('b.txt') });
+  await client.call('library.remove', { target: documents });
+  await watch();
+  expect(await names()).toEqual(['a.txt', ...back]);
+});

@@ -33,6 +33,8 @@ export interface FolderFollower {
   refresh(): Promise<void>;
   /** Brings one in line now, and tells how; who asks while it is on its way waits for the next time round. */
   sync(folder: WatchedFolder, order: SyncOrder): Promise<SyncResult>;
+  /** Looks it through soon. */
+  wake(id: number): void;
   status(id: number): FolderStatus;
   listen(listener: (news: FolderNews) => void): () => void;
   close(): Promise<void>;
@@ -218,6 +220,10 @@ export function followFolders(deps: FollowDeps): FolderFollower {
   return {
     refresh,
     sync,
+    wake(id) {
+      const entry = followed.get(id);
+      if (entry) schedule(entry, 0);
+    },
     status,
     listen: folderSync.listen,
     async close() {

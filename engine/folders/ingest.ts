@@ -1,7 +1,8 @@
+import { sep } from 'node:path';
 import type { IngestResult } from '@adiuva/contracts/rpc';
 import { AppError, callerGone, mayRead, mayWrite, type Principal } from '#base';
 import { isSameStamp, pipelineVersion } from '#pipelines';
-import type { DocumentRecord, FileStamp } from '#storage';
+import type { DocumentRecord, FileStamp, Storage } from '#storage';
 import {
   createIngestRun,
   type FileToIndex,
@@ -49,6 +50,7 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
   const base = targetBase(storage, { id: storage.read.findKnowledgeBase(kb)?.id ?? null, name: kb });
   const startedAt = clock.now();
   const run = createIngestRun(deps, { ...request, base }, false);
+  await takeBackExclusions(storage, base.id(), request.paths);
   const named: string[] = [];
   try {
     const scan = scanFiles({
@@ -88,6 +90,20 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
   } finally {
     run.stop();
   }
+}
+
+/** What was removed from a watched folder, and is now asked for by name, is no longer passed over. */
+async function takeBackExclusions(
+  { read, write }: Storage,
+  kbId: number | null,
+  paths: readonly string[],
+): Promise<void> {
+  const folderIds = read
+    .listWatchedFolders()
+    .filter((folder) => folder.kbId === kbId)
+    .map(({ id }) => id);
+  if (folderIds.length > 0 && read.listExcluded(folderIds).length > 0)
+    await write.includePaths({ folderIds, paths, separator: sep });
 }
 
 /** @throws AppError `forbidden` */

@@ -4,7 +4,7 @@ import { AppError, type Principal, toWireError } from '#base';
 import type { JobNews, JobRunner } from '#jobs';
 import { type IndexFilePayload, indexFileKind, indexJobKey } from '#pipelines';
 import type { Clock } from '#ports';
-import type { DocumentRecord, FileStamp, JobRecord, NewJob, Storage } from '#storage';
+import type { DocumentRecord, JobRecord, NewJob, Storage } from '#storage';
 import type { ScannedFile } from './walkFolder.ts';
 
 export interface IngestDeps {

@@ -22,6 +22,8 @@ import { createSettling, type SettleTimes } from './settleFiles.ts';
 import { type ScannedFile, type StampedFile, type WalkReport, walkFolder } from './walkFolder.ts';
 
 export interface SyncRequest extends Omit<IngestOrder, 'base'> {
+  /** Of the watched folder, whose exclusions hold; null of one that nobody watches. */
+  folderId: number | null;
   kbId: number;
   kb: string;
   /** Absolute, without a separator at its end. */
@@ -77,7 +79,7 @@ export async function syncFolder(deps: IngestDeps, request: SyncRequest): Promis
     const rules = createFileRules(request.rules);
     const walk = { root: folder, rules, leaves, mounts: request.mounts, signal };
     for await (const files of walkFolder(walk, report)) {
-      await compare(files);
+      await compare(withoutExcluded(files));
       if (settling.isFull()) await takeRested();
     }
     readThrough(endOf(folder), new Set());
@@ -97,6 +99,14 @@ export async function syncFolder(deps: IngestDeps, request: SyncRequest): Promis
   const totals = { ...run.totals(), ...(removed > 0 && { removed }) };
   const seconds = (clock.now() - startedAt) / 1000;
   return { totals, seconds, identity, mounts: report.mounts, moved: moves.length };
+
+  /** Asked for each batch: what is removed while the walk is on its way must not come back with it. */
+  function withoutExcluded(files: readonly ScannedFile[]): readonly ScannedFile[] {
+    if (request.folderId === null) return files;
+    const paths = files.map(({ path }) => path);
+    const excluded = storage.read.excludedAmong({ folderId: request.folderId, paths, separator: sep });
+    return excluded.size === 0 ? files : files.filter(({ path }) => !excluded.has(path));
+  }
 
   async function compare(files: readonly ScannedFile[]): Promise<void> {
     const listed = files.filter(({ isOdd }) => !isOdd);

@@ -12,7 +12,8 @@ afterAll(() => library.close());
 
 async function add(path: string, kb = 'default'): Promise<number> {
   await library.add({ kb, path, chunks: [{ text: `${path} in ${kb}`, vector }] });
-  return library.storage.read.readDocumentsByPath(kb, [path]).get(path)?.rowId ?? 0;
+  const { read } = library.storage;
+  return read.readDocumentsByPath(read.findKnowledgeBase(kb)?.id ?? 0, [path]).get(path)?.rowId ?? 0;
 }
 const all = { knowledgeBases: null };
 const only = (...names: string[]) => ({ knowledgeBases: names });

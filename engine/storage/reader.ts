@@ -7,7 +7,13 @@ import {
   readConversation,
   readMessages,
 } from './conversations/index.ts';
-import { countDocumentsUnder, listWatchedFolders, namedAmong } from './folders/index.ts';
+import {
+  countDocumentsUnder,
+  excludedAmong,
+  listExcluded,
+  listWatchedFolders,
+  namedAmong,
+} from './folders/index.ts';
 import {
   countDocuments,
   countListed,
@@ -79,6 +85,8 @@ const queries = {
   nextJobDue,
   readJob,
   readSetting,
+  excludedAmong,
+  listExcluded,
   listWatchedFolders,
   countDocumentsUnder,
   namedAmong,

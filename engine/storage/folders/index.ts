@@ -1,3 +1,10 @@
+export {
+  type ExcludedPath,
+  excludedAmong,
+  excludePath,
+  includePaths,
+  listExcluded,
+} from './excludedPaths.ts';
 export { namedAmong, nameFiles } from './namedFiles.ts';
 export {
   countDocumentsUnder,

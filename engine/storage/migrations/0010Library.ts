@@ -1,13 +1,22 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { type GivenName, givenName } from '#base';
 
-/** Knowledge bases that are renamed and removed; jobs that know theirs by its number. */
+/** Knowledge bases that are renamed and removed; jobs that know theirs by its number; what scans pass over. */
 export const library = `
 -- The name as it is compared.
 ALTER TABLE knowledge_bases ADD COLUMN folded TEXT NOT NULL DEFAULT '';
 -- Since then it is out of sight, and its documents go. The row stays, so that its number is not used again.
 ALTER TABLE knowledge_bases ADD COLUMN removed_at INTEGER;
 CREATE INDEX knowledge_bases_folded ON knowledge_bases (folded);
+
+-- What was removed from the library although it lies in a watched folder.
+CREATE TABLE excluded_paths (
+  folder_id INTEGER NOT NULL REFERENCES watched_folders (id) ON DELETE CASCADE,
+  path TEXT NOT NULL,
+  is_folder INTEGER NOT NULL,
+  excluded_at INTEGER NOT NULL,
+  PRIMARY KEY (folder_id, path)
+) STRICT, WITHOUT ROWID;
 `;
 
 const rowsPerPage = 1000;

@@ -13,6 +13,8 @@ import {
 } from '../conversations/index.ts';
 import {
   addWatchedFolder,
+  excludePath,
+  includePaths,
   nameFiles,
   pauseWatchedFolder,
   recordFolderSync,
@@ -97,6 +99,8 @@ export const commands = {
   renameTag,
   activateModel,
   addWatchedFolder,
+  excludePath,
+  includePaths,
   pauseWatchedFolder,
   recordFolderSync,
   removeWatchedFolders,
