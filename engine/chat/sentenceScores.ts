@@ -127,7 +127,9 @@ function memoSimilarity(terms: readonly string[]): (word: string) => readonly nu
 function toUnits(passage: Passage, rank: number, similar: (word: string) => readonly number[]): Unit[] {
   let section: number[] = [];
   let entry: number[] = [];
-  return splitSentences(passage.text).map((sentence, place) => {
+  const names = headingsOf(passage);
+  return splitSentences(passage.text).map((found, place) => {
+    const sentence = names.has(normalise(found.text)) ? { ...found, isHeading: true } : found;
     const words = readWords(sentence.text);
     const matches: number[] = [];
     for (const { key } of words) {
@@ -141,6 +143,20 @@ function toUnits(passage: Passage, rank: number, similar: (word: string) => read
     }
     return unit;
   });
+}
+
+/** Title and headings as they may stand in the text once more. */
+function headingsOf({ title, locator }: Passage): ReadonlySet<string> {
+  const headings = 'headingPath' in locator ? (locator.headingPath ?? []) : [];
+  return new Set([title ?? '', ...headings].map(normalise).filter((name) => name !== ''));
+}
+
+function normalise(text: string): string {
+  return text
+    .replace(/^[\s#]+/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
 }
 
 /** Over sentences, smoothed as in BM25; a word that no passage holds keeps its full weight and lowers the rest. */

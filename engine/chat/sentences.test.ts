@@ -62,3 +62,11 @@ it('takes hostile text in its stride', () => {
   }
   expect(performance.now() - started).toBeLessThan(3000);
 });
+
+it('takes the head of a table for what names its rows, and its line of dashes for nothing', () => {
+  const table = '| Programme | Top temperature |\n| :--- | ---: |\n| P3, pale green glaze | 1,250 °C |';
+  expect(splitSentences(table).map(({ text, isHeading }) => [text, isHeading])).toEqual([
+    ['| Programme | Top temperature |', true],
+    ['| P3, pale green glaze | 1,250 °C |', false],
+  ]);
+});

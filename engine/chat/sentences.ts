@@ -90,7 +90,17 @@ function splitBlocks(text: string): Block[] {
     }
     open.isHeading = looksLikeHeading(text.slice(open.start, open.end));
   }
-  return blocks;
+  return withoutRules(text, blocks);
+}
+
+/** The line of dashes under the head of a table is no sentence; the head names what its rows state. */
+function withoutRules(text: string, blocks: readonly Block[]): Block[] {
+  const isRule = (block: Block | undefined) =>
+    block !== undefined && /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/.test(text.slice(block.start, block.end));
+  return blocks.flatMap((block, index) => {
+    if (isRule(block)) return [];
+    return isRule(blocks[index + 1]) ? [{ ...block, isHeading: true }] : [block];
+  });
 }
 
 function looksLikeHeading(block: string): boolean {
