@@ -13,7 +13,7 @@ export default defineConfig({
   html: { cspNonce: '__ADIUVA_NONCE__' },
   build: {
     rolldownOptions: {
-      input: { main: join(here, 'index.html') },
+      input: { main: join(here, 'index.html'), quickChat: join(here, 'quickChat.html') },
     },
     outDir: join(here, '..', 'out', 'renderer'),
     emptyOutDir: true,

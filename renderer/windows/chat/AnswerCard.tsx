@@ -38,7 +38,7 @@ export const AnswerCard = memo(function AnswerCard({ answer, onCite, onRetry, ch
               color="gray"
               mb={8}
               leftSection={<IconQuote size={12} aria-hidden />}
-              className={classes.badge}
+              tt="none"
             >
               {t('answer.extract')}
             </Badge>

@@ -3,7 +3,7 @@ import { useDebouncedValue, useElementSize, useLocalStorage } from '@mantine/hoo
 import { IconFileUpload } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useConnection, useShellEvents } from '../../client/index.ts';
+import { useConnection } from '../../client/index.ts';
 import { fileName } from '../../components/fileName.ts';
 import { useNotices } from '../../frame/notices.tsx';
 import { useApp } from '../../frame/useApp.ts';
@@ -147,12 +147,6 @@ export function ChatWindow() {
       answers.discard(lost.key);
     }
   }, [live, drafts, answers]);
-
-  useShellEvents((event) => {
-    if (event.type !== 'command') return;
-    if (event.command === 'newChat') startNew();
-    if (event.command === 'find') startSearch();
-  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each conversation begins with its field
   useEffect(() => {

@@ -103,11 +103,7 @@ export function ConversationList(props: ConversationListProps) {
         {error !== null && <ErrorNotice message={words(error)} onRetry={reload} />}
         {groups.map(({ name, items }) => (
           <section key={name ?? 'found'} aria-label={name === null ? undefined : t(`conversations.${name}`)}>
-            {name !== null && (
-              <Text component="h2" className={classes.dayGroup}>
-                {t(`conversations.${name}`)}
-              </Text>
-            )}
+            {name !== null && <h2 className={classes.dayGroup}>{t(`conversations.${name}`)}</h2>}
             <ul className={classes.rows}>
               {items.map((conversation) => (
                 <ConversationRow

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Menu, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Menu, Tooltip } from '@mantine/core';
 import { IconDownload, IconEdit, IconFileTypePdf, IconMarkdown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ListToggle, ShortcutLabel } from './ConversationList.tsx';
@@ -28,9 +28,9 @@ export function ThreadHead({ title, isListShown, onToggleList, onNew, onExport }
           </Tooltip>
         )}
       </Group>
-      <Text component="h1" className={classes.title} title={title}>
+      <h1 className={classes.title} title={title}>
         {title}
-      </Text>
+      </h1>
       {onExport && (
         <Menu position="bottom-end" withinPortal shadow="md">
           <Menu.Target>
