@@ -1,4 +1,5 @@
 export { type AppTarget, appLink, appTargetSchema, readAppLink } from './appTarget.ts';
+export { contractVersion } from './contractVersion.ts';
 export { describeLocator } from './describeLocator.ts';
 export {
   type Block,

@@ -1,3 +1,5 @@
+import { contractVersion } from '@adiuva/contracts';
+
 /** The first message on the socket, from the engine's side: it is alive, and speaks this version. */
 export interface Hello {
   readonly t: 'hello';
@@ -12,8 +14,8 @@ export interface Goodbye {
   readonly t: 'goodbye';
 }
 
-/** Raised when the framing, or the contract, changes so that an older side would misunderstand. */
-export const protocolVersion = 1;
+/** An engine and a client of two versions would misunderstand each other; a change of the framing counts this up as well. */
+export const protocolVersion = contractVersion;
 
 export function isGoodbye(message: unknown): boolean {
   return (message as { t?: unknown } | null)?.t === 'goodbye';
