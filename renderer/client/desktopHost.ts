@@ -26,20 +26,27 @@ export async function createDesktopHost(bridge: ShellBridge): Promise<Host> {
   let receive = (event: unknown): void => void early.push(event);
   bridge.onEvent((event) => receive(event));
   let info = await call('shell.info', {});
-  receive = (message) => {
+  const tell = (message: unknown): void => {
     const event = shellEventSchema.safeParse(message);
     if (!event.success) return;
     if (event.data.type === 'info') info = event.data.info;
     for (const listener of [...listeners]) listener(event.data);
   };
+  let isHeard = false;
 
   const shell: Shell = {
     call,
     info: () => info,
     onEvent(listener) {
       listeners.add(listener);
-      // What came before anybody listened is for the first who does.
-      for (const event of early.splice(0)) receive(event);
+      // What came before anybody listened is told when all parts of the window that begin to listen do.
+      if (!isHeard) {
+        isHeard = true;
+        setTimeout(() => {
+          receive = tell;
+          for (const event of early.splice(0)) tell(event);
+        });
+      }
       return () => void listeners.delete(listener);
     },
   };

@@ -1,17 +1,18 @@
 import { useTranslation } from 'react-i18next';
-import { useConnectionState, useShellEvents } from '../client/index.ts';
+import { useConnectionState } from '../client/index.ts';
 import { ClosedNotice } from '../components/ClosedNotice.tsx';
 import { ChatSession } from '../windows/chat/session/ChatSession.tsx';
 import { IngestProvider } from '../windows/library/IngestProvider.tsx';
 import { ModelWorkProvider } from '../windows/models/ModelWork.tsx';
 import { Viewer } from '../windows/viewer/Viewer.tsx';
 import { Welcome } from '../windows/welcome/Welcome.tsx';
-import { CommandPalette, palette } from './CommandPalette.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
 import { CrashGuard } from './CrashGuard.tsx';
 import { type Command, useCommand } from './commands.ts';
 import { EngineNotice } from './EngineNotice.tsx';
 import classes from './frame.module.css';
 import { Navigation } from './Navigation.tsx';
+import { ShellRequests } from './ShellRequests.tsx';
 import { AppContext, useApp } from './useApp.ts';
 import { usePlace } from './usePlace.ts';
 import { type ViewEntry, views } from './views.ts';
@@ -20,10 +21,6 @@ import { type ViewEntry, views } from './views.ts';
 export function AppFrame() {
   const app = usePlace();
   const isRefused = useConnectionState() === 'refused';
-  useShellEvents((event) => {
-    if (event.type === 'open') app.go(event.target);
-    if (event.type === 'command' && event.command === 'palette') palette.open();
-  });
   if (isRefused) return <ClosedNotice reason="expired" />;
   const shown = views.find(({ view }) => view === app.place.view) ?? views[0];
   return (
@@ -55,6 +52,7 @@ export function AppFrame() {
               <ViewCommand key={entry.view} entry={entry} />
             ))}
             <CommandPalette />
+            <ShellRequests />
             <Welcome />
           </ChatSession>
         </ModelWorkProvider>

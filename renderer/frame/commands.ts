@@ -15,6 +15,8 @@ export interface Command {
 
 export interface CommandRegistry {
   add(command: Command): () => void;
+  /** Runs a command by its id: now, or as soon as the part of the window that brings it is there. */
+  run(id: string): void;
   list(): readonly Command[];
   subscribe(listener: () => void): () => void;
 }
@@ -23,6 +25,7 @@ export interface CommandRegistry {
 export function createCommandRegistry(): CommandRegistry {
   const listeners = new Set<() => void>();
   let commands: readonly Command[] = [];
+  let awaited: string | null = null;
   const set = (next: readonly Command[]) => {
     commands = next;
     for (const listener of [...listeners]) listener();
@@ -30,7 +33,17 @@ export function createCommandRegistry(): CommandRegistry {
   return {
     add(command) {
       set([...commands.filter(({ id }) => id !== command.id), command]);
+      if (awaited === command.id) {
+        awaited = null;
+        // After the part that brings it stands as a whole.
+        setTimeout(() => commands.find(({ id }) => id === command.id)?.run());
+      }
       return () => set(commands.filter((other) => other !== command));
+    },
+    run(id) {
+      const known = commands.find((command) => command.id === id);
+      awaited = known ? null : id;
+      known?.run();
     },
     list: () => commands,
     subscribe(listener) {
@@ -66,4 +79,9 @@ export function useCommand(command: Command | null): void {
 export function useCommands(): readonly Command[] {
   const { subscribe, list } = useContext(CommandContext);
   return useSyncExternalStore(subscribe, list);
+}
+
+/** Runs what other parts of the window bring. */
+export function useRunCommand(): (id: string) => void {
+  return useContext(CommandContext).run;
 }

@@ -3,7 +3,7 @@ import { Center, Loader } from '@mantine/core';
 import { useDebouncedValue, useElementSize, useHotkeys, useSessionStorage } from '@mantine/hooks';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useConnection, useShellEvents } from '../../client/index.ts';
+import { useConnection } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { useCommand } from '../../frame/commands.ts';
 import { useNotices } from '../../frame/notices.tsx';
@@ -165,12 +165,6 @@ export function LibraryWindow() {
       ? { id: 'library.selectAll', label: t('table.selectAll'), group: 'actions', run: () => onAll(true) }
       : null,
   );
-  useShellEvents((event) => {
-    if (event.type !== 'command') return;
-    if (event.command === 'addFolder') add('folder');
-    if (event.command === 'find' && !viewer) focusSearch();
-  });
-
   const hasSidebar = width >= sidebarFrom;
   const error = rows.error();
   const isEmpty = bases.isLoaded && bases.documents === 0 && rows.total() === 0 && !isNarrowed(filter);
