@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type EngineContract, engineContract, type WatchedFolder } from '@adiuva/contracts/rpc';
 import { openDatabase } from '@adiuva/native/sqlite';
 import { type Client, createClient } from '@adiuva/wire';
-import { connectSocket, socketPath } from '../../apps/headless/session/index.ts';
+import { connectSocket, socketPath } from '../../host/session/index.ts';
 import { nodeFlags } from '../../scripts/runtime.mjs';
 import type { Measurement, Suite } from '../suite.ts';
 

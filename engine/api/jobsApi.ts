@@ -1,4 +1,4 @@
-import type { Job, JobProgress, jobsRpc } from '@adiuva/contracts/rpc';
+import type { Job, jobsRpc } from '@adiuva/contracts/rpc';
 import type { Handlers } from '@adiuva/wire';
 import { AppError, type Principal } from '#base';
 import type { JobRunner, QueueWatch } from '#jobs';
@@ -13,7 +13,7 @@ export function createJobsApi(deps: {
 }): Handlers<typeof jobsRpc, Principal> {
   const { storage, runner, watch } = deps;
 
-  function toJob(record: JobRecord, progress: JobProgress | null = runner.progressOf(record.id)): Job {
+  function toJob(record: JobRecord, progress = runner.progressOf(record.id)?.progress ?? null): Job {
     return {
       id: String(record.id),
       kind: record.kind,
@@ -49,7 +49,7 @@ export function createJobsApi(deps: {
     'jobs.show'({ id }, { caller }) {
       requireLocalUser(caller);
       const record = requireJob(id);
-      return { ...toJob(record), stages: [...(runner.stagesOf(record.id) ?? record.stages)] };
+      return { ...toJob(record), stages: [...(runner.progressOf(record.id)?.stages ?? record.stages)] };
     },
     async 'jobs.retry'({ id }, { caller }) {
       requireLocalUser(caller);

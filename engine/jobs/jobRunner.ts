@@ -1,34 +1,18 @@
 import type { JobProgress, JobStage } from '@adiuva/contracts/rpc';
-import { AppError, hasCode, throwIfAborted, toWireError } from '#base';
+import { AppError, hasCode } from '#base';
 import type { Clock, Log, PowerState } from '#ports';
-import type {
-  JobLease,
-  JobOutcome,
-  JobPlace,
-  JobRecord,
-  NewJob,
-  StorageReader,
-  StorageWriter,
-} from '#storage';
-import { backoffMs } from './backoff.ts';
+import type { JobRecord, NewJob, StorageReader, StorageWriter } from '#storage';
+import { type Attempt, abortAttempt, beginAttempt, runAttempt } from './attempt.ts';
 import type { JobHandler, RunningJob } from './jobHandler.ts';
-import { createStageClock, type StageClock } from './stageClock.ts';
+import { keepLeases, leaseMs, sweepMs } from './keepLeases.ts';
+import { retryEnded } from './retryEnded.ts';
 
-/** Tries after the first before a job goes to the dead letters. */
-const maxRetries = 3;
-const leaseMs = 30_000;
-const heartbeatMs = 1_000;
-/** Leases of a machine that slept are looked for this often. */
-const sweepMs = 10_000;
 const keptJobs = 10_000;
 const pruneEveryMs = 60 * 60 * 1000;
 /** Jobs of a kind that may wait aside; each holds what it has read. */
 const maxAside = 64;
 /** And after so many that ended, so that a flood of files is not a flood of rows. */
 const pruneAfterJobs = 1_000;
-
-/** Jobs of one write when many are tried again. */
-const retriedAtOnce = 500;
 /** Kept over restarts: nothing begins while it is true. */
 const pausedSetting = 'jobs.isPaused';
 
@@ -54,17 +38,17 @@ export interface JobRunner {
   /** @throws AppError `not_found`, `conflict` when it has not ended or another for the same thing is under way */
   retry(jobId: number): Promise<void>;
   /**
-   * Resolves when the job has ended, whatever way.
-   *
-   * @throws AppError `not_found`; `unavailable` when the runner closes first
-   */
-  ended(jobId: number): Promise<JobRecord>;
-  /**
    * The same for all that ended so, in batches between which others write.
    *
    * @returns how many wait again; of those whose work is under way by another job, none
    */
   retryAll(state: 'failed' | 'dead' | 'cancelled', signal?: AbortSignal): Promise<number>;
+  /**
+   * Resolves when the job has ended, whatever way.
+   *
+   * @throws AppError `not_found`; `unavailable` when the runner closes first
+   */
+  ended(jobId: number): Promise<JobRecord>;
   /**
    * Puts what runs back at its last durable step, where it stood in the queue and with its tries, and begins nothing until
    * it is resumed; kept over restarts. Resolves when nothing runs.
@@ -82,9 +66,8 @@ export interface JobRunner {
   onChange(listener: () => void): () => void;
   /** What runs now, the first to have begun first. */
   running(): { job: JobRecord; progress: JobProgress | null }[];
-  progressOf(jobId: number): JobProgress | null;
-  /** Of a job that runs; null of others. */
-  stagesOf(jobId: number): readonly JobStage[] | null;
+  /** How far a job has come that runs; null of others. */
+  progressOf(jobId: number): { progress: JobProgress | null; stages: readonly JobStage[] } | null;
   /** Interrupts what runs, so that the next start goes on with it, and stops. */
   close(): Promise<void>;
 }
@@ -100,22 +83,6 @@ export interface JobRunnerOptions {
   isOnDemand?: boolean;
 }
 
-interface Active {
-  job: JobRecord;
-  controller: AbortController;
-  progress: JobProgress | null;
-  stages: StageClock;
-  /** It waits for something that is not of its kind's making, and leaves its place to another. */
-  isAside: boolean;
-  /** Its last write has put it down as done already. */
-  isFinished: boolean;
-  /** Why it was aborted: a closing engine puts the job back, a cancel does not. */
-  abortedFor: AbortReason | undefined;
-  finished: Promise<void>;
-}
-
-type AbortReason = 'cancel' | 'close' | 'lease' | 'pause';
-
 /** A queue that cannot be read or written (a full disk) is asked again after this long. */
 const claimRetryMs = 5_000;
 
@@ -125,7 +92,7 @@ const claimRetryMs = 5_000;
  */
 export async function createJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
   const { read, write, clock, log, random = Math.random } = options;
-  const active = new Map<number, Active>();
+  const active = new Map<number, Attempt>();
   const listeners = new Set<(news: JobNews) => void>();
   const changeListeners = new Set<() => void>();
   const timers = new Map<string, NodeJS.Timeout>();
@@ -148,11 +115,10 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     if (!hasCode(error, 'storage_full')) throw error;
     log.warn('jobs.not_requeued', { message: String(error) });
   }
-  void prune();
-  const pruning = setInterval(() => void prune(), pruneEveryMs);
-  const heartbeat = setInterval(() => void beat(), heartbeatMs);
-  const sweep = setInterval(() => void sweepLeases(), sweepMs);
-  for (const handler of options.handlers) pump(handler);
+  prune();
+  const pruning = setInterval(prune, pruneEveryMs);
+  const stopKeeping = keepLeases({ write, clock, log, active, onSwept: pumpAll });
+  pumpAll();
 
   function tell(news: JobNews): void {
     for (const listener of [...listeners]) listener(news);
@@ -171,6 +137,10 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
 
   function tellIfFull(kind: string, error: unknown): void {
     if (error instanceof AppError && error.code === 'storage_full') tell({ type: 'stalled', kind, error });
+  }
+
+  function pumpAll(): void {
+    for (const handler of options.handlers) pump(handler);
   }
 
   function pump(handler: JobHandler): void {
@@ -224,21 +194,11 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   }
 
   function start(handler: JobHandler, job: JobRecord): void {
-    const controller = new AbortController();
-    const lease = leaseOf(job);
-    const entry: Active = {
-      job,
-      controller,
-      progress: null,
-      stages: createStageClock(job.stages, job.leaseToken),
-      isAside: false,
-      isFinished: false,
-      abortedFor: undefined,
-      finished: Promise.resolve(),
-    };
+    const entry = beginAttempt(job);
+    const { lease } = entry;
     active.set(job.id, entry);
-    if (isClosed) abort(entry, 'close');
-    else if (isHeld()) abort(entry, 'pause');
+    if (isClosed) abortAttempt(entry, 'close');
+    else if (isHeld()) abortAttempt(entry, 'pause');
     changed();
     const running: RunningJob<unknown> = {
       id: job.id,
@@ -246,7 +206,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       attempts: job.attempts,
       lastError: job.errorCode,
       lease,
-      signal: controller.signal,
+      signal: entry.controller.signal,
       progress(progress) {
         entry.progress = progress;
         entry.stages.enter(progress.stage, clock.now());
@@ -265,20 +225,16 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
           entry.isAside = false;
         }
       },
-      stages() {
-        entry.stages.stop(clock.now());
-        return entry.stages.stages();
-      },
+      stages: () => entry.stages.stop(clock.now()),
       markFinished() {
         entry.isFinished = true;
       },
     };
-    entry.finished = runToOutcome(handler, job, running, entry)
+    entry.finished = runAttempt(handler, entry, running, { clock, log, random })
       .then(async (outcome) => {
         if (!outcome || entry.isFinished) return;
         const now = clock.now();
-        entry.stages.stop(now);
-        await write.finishJob({ lease, outcome, stages: entry.stages.stages(), now });
+        await write.finishJob({ lease, outcome, stages: entry.stages.stop(now), now });
       })
       .catch((error: unknown) => {
         // The row is another's now, or the disk refuses: the next sweep or start takes the job up again.
@@ -292,89 +248,22 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
         changed();
         pump(handler);
         tellIfEnded(job.id);
-        if (++ended % pruneAfterJobs === 0) void prune();
+        if (++ended % pruneAfterJobs === 0) prune();
       })
       .catch((error: unknown) => log.error('jobs.tell_failed', { kind: job.kind, message: String(error) }));
   }
 
-  async function runToOutcome(
-    handler: JobHandler,
-    job: JobRecord,
-    running: RunningJob<unknown>,
-    entry: Active,
-  ): Promise<JobOutcome | null> {
-    try {
-      const result = await handler.run(running);
-      return { type: 'done', result };
-    } catch (thrown) {
-      const error = asAppError(thrown);
-      if (entry.abortedFor === 'lease' || error.code === 'lease_lost') return null;
-      if (entry.abortedFor === 'cancel') return { type: 'cancelled' };
-      if (entry.abortedFor === 'pause') return { type: 'pause' };
-      const wire = toWireError(error);
-      if (entry.abortedFor === 'close') return { type: 'interruption', error: wire, runAfter: clock.now() };
-      const verdict = handler.judge(error, job);
-      if (verdict === 'interrupted') return { type: 'interruption', error: wire, runAfter: clock.now() };
-      if (verdict === 'retry' && job.attempts < maxRetries) {
-        return {
-          type: 'attempt',
-          error: wire,
-          runAfter: clock.now() + backoffMs(job.attempts + 1, random()),
-        };
-      }
-      if (!(thrown instanceof AppError))
-        log.error('jobs.defect', { kind: job.kind, jobId: job.id, message: String(thrown) });
-      await handler.onGivenUp?.(running, error);
-      return { type: verdict === 'retry' ? 'dead' : 'failed', error: wire };
-    }
-  }
-
-  async function beat(): Promise<void> {
-    const entries = [...active.values()];
-    if (entries.length === 0) return;
-    const leases = entries.map(({ job, progress, stages }) => ({
-      lease: leaseOf(job),
-      progress,
-      stages: stages.stages(),
-    }));
-    const now = clock.now();
-    try {
-      const lost = await write.renewLeases({ leases, leaseUntil: now + leaseMs, now });
-      for (const { jobId, token } of lost) {
-        const entry = entries.find(({ job }) => job.id === jobId && job.leaseToken === token);
-        // One that has ended in the meantime has lost nothing.
-        if (entry && active.get(jobId) === entry) abort(entry, 'lease');
-      }
-    } catch (error) {
-      log.warn('jobs.beat_failed', { message: String(error) });
-    }
-  }
-
-  async function prune(): Promise<void> {
-    try {
-      await write.pruneJobs({ keep: keptJobs });
-    } catch (error) {
-      log.warn('jobs.prune_failed', { message: String(error) });
-    }
-  }
-
-  async function sweepLeases(): Promise<void> {
-    try {
-      // After the machine slept, what runs here has let its leases run out too; it is still being worked on.
-      await beat();
-      const found = await write.requeueAbandoned({ leaseEndedBefore: clock.now(), now: clock.now() });
-      if (found > 0) log.warn('jobs.leases_expired', { found });
-    } catch (error) {
-      log.warn('jobs.sweep_failed', { message: String(error) });
-    }
-    for (const handler of options.handlers) pump(handler);
+  function prune(): void {
+    write
+      .pruneJobs({ keep: keptJobs })
+      .catch((error: unknown) => log.warn('jobs.prune_failed', { message: String(error) }));
   }
 
   /** Something was asked for: what waits is begun, what waits from before too. */
   function wake(): void {
     isAsleep = false;
     changed();
-    for (const handler of options.handlers) pump(handler);
+    pumpAll();
   }
 
   async function cancelAll(jobIds: readonly number[]): Promise<void> {
@@ -385,7 +274,7 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
   async function cancelOne(jobId: number): Promise<boolean> {
     const entry = active.get(jobId);
     if (entry) {
-      abort(entry, 'cancel');
+      abortAttempt(entry, 'cancel');
       await entry.finished;
       // A pause may have put it back before the cancel was heard.
       if (await write.cancelJob({ jobId, now: clock.now() })) tellIfEnded(jobId);
@@ -394,17 +283,10 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
     const isCancelled = await write.cancelJob({ jobId, now: clock.now() });
     // Claimed while we asked: its lease is gone, and it need not find out by its next heartbeat.
     const claimed = active.get(jobId);
-    if (claimed) abort(claimed, 'cancel');
+    if (claimed) abortAttempt(claimed, 'cancel');
     if (isCancelled) tellIfEnded(jobId);
     changed();
     return isCancelled;
-  }
-
-  function abort(entry: Active, reason: AbortReason): void {
-    // Who cancels what is being paused does not want it any more.
-    if (entry.abortedFor === 'pause' && reason === 'cancel') entry.abortedFor = reason;
-    entry.abortedFor ??= reason;
-    entry.controller.abort();
   }
 
   return {
@@ -437,29 +319,22 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       await write.retryJob({ jobId, now: clock.now() });
       wake();
     },
-    async retryAll(state, signal) {
-      const now = clock.now();
-      let retried = 0;
-      let before: JobPlace | null = { updatedAt: now, id: Number.MAX_SAFE_INTEGER };
-      while (before && !isClosed) {
-        throwIfAborted(signal);
-        const batch: { retried: number; before: JobPlace | null } = await write.retryJobs({
-          state,
-          before,
-          limit: retriedAtOnce,
-          now: clock.now(),
-        });
-        retried += batch.retried;
-        before = batch.before;
-        wake();
-      }
-      return retried;
-    },
+    retryAll: (state, signal) =>
+      retryEnded({
+        write,
+        clock,
+        state,
+        signal,
+        onBatch() {
+          wake();
+          return !isClosed;
+        },
+      }),
     async pause() {
       await write.writeSetting({ key: pausedSetting, value: true });
       isPaused = true;
       changed();
-      for (const entry of active.values()) abort(entry, 'pause');
+      for (const entry of active.values()) abortAttempt(entry, 'pause');
       await Promise.all(claiming.values());
       await Promise.all([...active.values()].map((entry) => entry.finished));
     },
@@ -467,13 +342,13 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       await write.writeSetting({ key: pausedSetting, value: null });
       isPaused = false;
       changed();
-      for (const handler of options.handlers) pump(handler);
+      pumpAll();
     },
     isPaused: () => isPaused,
     setPower(state) {
       power = state;
-      if (isHeld()) for (const entry of active.values()) abort(entry, 'pause');
-      else for (const handler of options.handlers) pump(handler);
+      if (isHeld()) for (const entry of active.values()) abortAttempt(entry, 'pause');
+      else pumpAll();
     },
     ended(jobId) {
       return new Promise((resolve, reject) => {
@@ -506,29 +381,20 @@ export async function createJobRunner(options: JobRunnerOptions): Promise<JobRun
       return () => void changeListeners.delete(listener);
     },
     running: () => [...active.values()].map(({ job, progress }) => ({ job, progress })),
-    stagesOf: (jobId) => active.get(jobId)?.stages.stages() ?? null,
-    progressOf: (jobId) => active.get(jobId)?.progress ?? null,
+    progressOf(jobId) {
+      const entry = active.get(jobId);
+      return entry ? { progress: entry.progress, stages: entry.stages.stages() } : null;
+    },
     async close() {
       isClosed = true;
-      clearInterval(heartbeat);
-      clearInterval(sweep);
+      stopKeeping();
       clearInterval(pruning);
       for (const timer of timers.values()) clearTimeout(timer);
       closing.abort();
-      for (const entry of active.values()) abort(entry, 'close');
+      for (const entry of active.values()) abortAttempt(entry, 'close');
       // A claim that is on its way may still start a job.
       await Promise.all(claiming.values());
       await Promise.all([...active.values()].map((entry) => entry.finished));
     },
   };
-}
-
-function leaseOf({ id, leaseToken }: JobRecord): JobLease {
-  return { jobId: id, token: leaseToken };
-}
-
-function asAppError(error: unknown): AppError {
-  return error instanceof AppError
-    ? error
-    : new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error });
 }

@@ -4,8 +4,8 @@ import type { JobStage } from '@adiuva/contracts/rpc';
 export interface StageClock {
   /** The job is in this stage now. */
   enter(stage: string, now: number): void;
-  /** The try has ended, and its stage with it. */
-  stop(now: number): void;
+  /** The try has ended, and its stage with it. @returns what `stages` does */
+  stop(now: number): readonly JobStage[];
   /** Of all tries, oldest first. */
   stages(): readonly JobStage[];
 }
@@ -18,9 +18,12 @@ export function createStageClock(earlier: readonly JobStage[], attempt: number):
   const own: JobStage[] = [];
   let current: JobStage | undefined;
 
-  function stop(now: number): void {
+  const stages = () => (own.length === 0 ? earlier : [...earlier, ...own]);
+
+  function stop(now: number): readonly JobStage[] {
     if (current) current.endedAt = now;
     current = undefined;
+    return stages();
   }
 
   return {
@@ -35,6 +38,6 @@ export function createStageClock(earlier: readonly JobStage[], attempt: number):
       }
     },
     stop,
-    stages: () => (own.length === 0 ? earlier : [...earlier, ...own]),
+    stages,
   };
 }
