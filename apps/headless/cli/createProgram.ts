@@ -55,6 +55,7 @@ export function createProgram({ isJson, open }: ProgramOptions): Command {
 
   addLibraryCommands(add);
   addFolderCommands(add, withGlobals(program.command('folders').description('the watched folders')));
+  addKnowledgeBaseCommands(add, withGlobals(program.command('kb').description('the knowledge bases')));
   addQuestionCommands(add);
   addModelCommands(add, withGlobals(program.command('models').description('the models on this machine')));
   addTagCommands(add, withGlobals(program.command('tag').description('tags on documents')));
@@ -151,12 +152,60 @@ function addFolderCommands(add: Add, parent: Command): void {
   )
     .addOption(inBase())
     .option('--documents', 'take its documents out of the library too');
+  add<TargetOptions>(
+    'excluded <folder>',
+    'what was removed from the library although it lies in a watched folder',
+    async (context, args, options) => (await folders()).listExcluded(context, only(args), options),
+    { parent },
+  ).addOption(inBase());
+  add<TargetOptions>(
+    'include <folder> [path...]',
+    'take back into the library what was removed: these paths, or everything',
+    async (context, args, options) => (await folders()).include(context, args, options),
+    { parent },
+  ).addOption(inBase());
   add(
     'grace [days]',
     'for how long a document whose file is gone can come back as it was',
     async (context, args) => (await folders()).grace(context, args[0]),
     { parent },
   );
+}
+
+function addKnowledgeBaseCommands(add: Add, parent: Command): void {
+  const bases = () => import('./commands/knowledgeBases.ts');
+  add('list', 'list the knowledge bases', async (context) => (await bases()).listKnowledgeBases(context), {
+    parent,
+    isDefault: true,
+  });
+  add(
+    'create <name>',
+    'make an empty one',
+    async (context, args) => (await bases()).createKnowledgeBase(context, only(args)),
+    { parent },
+  );
+  add(
+    'rename <name> <new-name>',
+    'give one another name',
+    async (context, args) => (await bases()).renameKnowledgeBase(context, args),
+    { parent },
+  );
+  add(
+    'remove <name>',
+    'take one out of the library with its documents and watched folders',
+    async (context, args) => (await bases()).removeKnowledgeBase(context, only(args)),
+    { parent },
+  );
+  add(
+    'move <kb> <document...>',
+    'put documents, by id or path, into another knowledge base',
+    async (context, args) => (await bases()).move(context, args),
+  );
+  add<{ limit: number }>(
+    'similar <document>',
+    'the documents that say most like it, by id or path',
+    async (context, args, options) => (await bases()).similar(context, only(args), options),
+  ).addOption(new Option('--limit <n>', 'most documents').argParser(wholeNumber(1, 50)).default(10));
 }
 
 function addQuestionCommands(add: Add): void {

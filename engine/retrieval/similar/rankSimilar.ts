@@ -51,7 +51,10 @@ export async function rankSimilar(
     document: other,
     score: alike(pick(ownVectors, own), pick(theirVectors, ids)),
   }));
-  return ranked.sort((a, b) => b.score - a.score || a.document - b.document).slice(0, options.limit);
+  return ranked
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.document - b.document)
+    .slice(0, options.limit);
 }
 
 /** For each document the vector ids of the chunks that stand for it; those without vectors have none. */

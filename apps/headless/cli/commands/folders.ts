@@ -101,6 +101,44 @@ export async function removeFolder(
   ]);
 }
 
+export async function listExcluded(
+  context: CommandContext,
+  target: string,
+  { kb }: TargetOptions,
+): Promise<void> {
+  const engine = await context.engine();
+  const input = { folder: targetOf(target), ...(kb && { kb }) };
+  const output = await engine.call('folders.excluded', input, { signal: context.signal });
+  context.result(output, () => {
+    if (output.excluded.length === 0) return ['Nothing is passed over but what the rules leave out.'];
+    return table(
+      ['SINCE', 'BASE', 'PATH'],
+      output.excluded.map((each) => [
+        new Date(each.excludedAt).toISOString().slice(0, 10),
+        oneLine(each.kb),
+        `${oneLine(each.path)}${each.isFolder ? ' and all in it' : ''}`,
+      ]),
+    );
+  });
+}
+
+export async function include(
+  context: CommandContext,
+  [target = '', ...paths]: readonly string[],
+  { kb }: TargetOptions,
+): Promise<void> {
+  const engine = await context.engine();
+  const input = {
+    folder: targetOf(target),
+    ...(kb && { kb }),
+    ...(paths.length > 0 && { paths: paths.map(absolutePath) }),
+  };
+  const output = await engine.call('folders.include', input, { signal: context.signal });
+  context.result(output, () => [
+    output.included === 0 ? 'None of it was passed over.' : 'The next scan of the folder takes it in again.',
+  ]);
+}
+
 export async function grace(context: CommandContext, days: string | undefined): Promise<void> {
   const engine = await context.engine();
   const input = days === undefined ? {} : { days: Number(days) };
