@@ -41,9 +41,13 @@ const inliningFlags = [
   '--wasm-inlining-min-budget=2000',
 ];
 
+/** WebAssembly and threads come and go in workers above all (nodejs/node#64500). As in scripts/runtime.mjs. */
+const everywhereFlags = ['--no-memory-protection-keys'];
+
 function flagsOf(kind: WorkerKind): readonly string[] {
-  if (kind === 'inference') return [];
-  return kind === 'extraction' ? [...sandboxFlags, ...inliningFlags] : sandboxFlags;
+  if (kind === 'inference') return everywhereFlags;
+  const sandboxed = [...everywhereFlags, ...sandboxFlags];
+  return kind === 'extraction' ? [...sandboxed, ...inliningFlags] : sandboxed;
 }
 
 function startProcess(
