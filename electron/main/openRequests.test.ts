@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { appLink } from '@adiuva/contracts';
 import { afterAll, expect, it } from 'vitest';
 import { ownArguments, readStart, startDataSchema } from './openRequests.ts';
@@ -12,6 +13,11 @@ const file = join(folder, 'tesi, capitolo 1.pdf');
 
 it('takes files that are there, by whatever path, once', () => {
   const args = ['tesi, capitolo 1.pdf', file, './tesi, capitolo 1.pdf', 'missing.pdf', ''];
+  expect(readStart({ args, folder })).toEqual({ paths: [file], target: null, isHidden: false });
+});
+
+it('takes files as file managers name them', () => {
+  const args = [pathToFileURL(file).href, `file://localhost${pathToFileURL(file).pathname}`];
   expect(readStart({ args, folder })).toEqual({ paths: [file], target: null, isHidden: false });
 });
 
@@ -34,7 +40,8 @@ it('ignores switches, other addresses and links that are none', () => {
     '--inspect=0',
     '-x',
     'https://example.org/a.pdf',
-    'file:///etc/passwd',
+    'file://evil.test/share/a.pdf',
+    'file:///a%2Fb',
     'javascript://x',
     'ADIUVA:alert(1)',
     'adiuva://settings?x=1#y',

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type AppTarget, readAppLink } from '@adiuva/contracts';
 import { z } from 'zod';
 
@@ -35,9 +36,9 @@ export function readStart(
   for (const argument of args) {
     if (argument === hiddenSwitch) request.isHidden = true;
     else if (isLink(argument)) request.target = readAppLink(argument) ?? request.target;
-    else if (argument !== '' && !argument.startsWith('-') && !isAddress(argument)) {
-      const path = isAbsolute(argument) ? argument : resolve(folder, argument);
-      if (!request.paths.includes(path) && exists(path)) request.paths.push(path);
+    else {
+      const path = pathOf(argument, folder);
+      if (path !== null && !request.paths.includes(path) && exists(path)) request.paths.push(path);
     }
   }
   return request;
@@ -46,6 +47,25 @@ export function readStart(
 /** What of the process's own command line is the person's. */
 export function ownArguments(argv: readonly string[], isPackaged: boolean): string[] {
   return argv.slice(isPackaged ? 1 : 2);
+}
+
+/** File managers of Linux name files by address. */
+function pathOf(argument: string, folder: string): string | null {
+  if (argument === '' || argument.startsWith('-')) return null;
+  if (/^file:/i.test(argument)) return fromFileAddress(argument);
+  if (isAddress(argument)) return null;
+  return isAbsolute(argument) ? argument : resolve(folder, argument);
+}
+
+/** Null for a file of another machine. */
+function fromFileAddress(address: string): string | null {
+  const url = URL.parse(address);
+  if (url?.protocol !== 'file:' || url.host !== '') return null;
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return null;
+  }
 }
 
 function isLink(text: string): boolean {

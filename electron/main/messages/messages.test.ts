@@ -15,7 +15,8 @@ describe.each(Object.entries(catalogues))('the words in %s', (language, words) =
     }
   });
 
-  it.skipIf(language === 'en')('are its own', () => {
+  if (language === 'en') return;
+  it('are its own', () => {
     const same = english.filter(([key, text]) => words[key as keyof typeof words] === text);
     expect(same.map(([key]) => key).filter((key) => !['file', 'goOffline'].includes(key))).toEqual([]);
   });
