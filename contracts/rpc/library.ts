@@ -219,7 +219,10 @@ export const libraryRpc = {
       data: z.base64(),
     }),
   }),
-  /** Tells that documents came, went or changed, at most twice a second, until the caller stops it. */
+  /**
+   * Tells that documents came, went or changed, at most twice a second and once more a second after the last change,
+   * until the caller stops it.
+   */
   'library.follow': procedure({
     input: z.object({}),
     output: z.object({}),

@@ -7,6 +7,8 @@ import type { Storage } from '#storage';
 /** Bytes of one answer: a port of text carries a third more. */
 const mostBytes = 1024 * 1024;
 const tellEveryMs = 500;
+/** While much changes, a list may lag behind by a second: who asks after this sees the end of it. */
+const tellOnceMoreMs = 1200;
 
 /** Files of documents as they are, and when the library changes. A caller sees what its grants say. */
 export function createContentApi({
@@ -33,6 +35,7 @@ export function createContentApi({
     'library.follow': (_input, { caller, signal, emit }) =>
       new Promise((_resolve, reject) => {
         let timer: NodeJS.Timeout | undefined;
+        let last: NodeJS.Timeout | undefined;
         let toldAt = 0;
         const tell = () => {
           timer = undefined;
@@ -49,10 +52,13 @@ export function createContentApi({
         };
         const stop = storage.onIndexChange(() => {
           timer ??= setTimeout(tellLater, Math.max(0, toldAt + tellEveryMs - performance.now()));
+          clearTimeout(last);
+          last = setTimeout(tellLater, tellOnceMoreMs);
         });
         const end = (reason: unknown) => {
           stop();
           clearTimeout(timer);
+          clearTimeout(last);
           reject(reason);
         };
         const onAbort = () => end(new AppError('cancelled', 'Stopped.'));
