@@ -18,7 +18,7 @@ export const auditEntrySchema = z.object({
   action: z.string(),
   /** What it was done to, for a person: a path, a name, the host that was reached. Never content, never a key. */
   subject: z.string(),
-  /** Of `sent`: how much went out. */
+  /** Of `sent`: how much went out; of a download, how much came in. */
   bytes: z.number().int().optional(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

@@ -37,13 +37,17 @@ function listState(db: SqliteDatabase, state: JobState, limit: number, offset: n
 
 /** Each kind waits in the order of an index of its own; SQLite merges them as it reads. */
 function listWaiting(db: SqliteDatabase, limit: number, offset: number): JobRow[] {
-  const next = statement(db, `SELECT min(kind) FROM jobs WHERE state = 'queued' AND kind > ?`).pluck();
+  // By itself SQLite would take the index of states, and look at every row that waits.
+  const next = statement(
+    db,
+    `SELECT kind FROM jobs INDEXED BY jobs_ready WHERE state = 'queued' AND kind > ? ORDER BY kind LIMIT 1`,
+  ).pluck();
   const kinds: string[] = [];
-  for (let kind = next.get('') as string | null; kind !== null; kind = next.get(kind) as string | null)
-    kinds.push(kind);
+  for (let kind = next.get(''); typeof kind === 'string'; kind = next.get(kind)) kinds.push(kind);
   if (kinds.length === 0) return [];
   const waiting = kinds.map(
-    () => `SELECT id, priority, interruptions FROM jobs WHERE state = 'queued' AND kind = ?`,
+    () =>
+      `SELECT id, priority, interruptions FROM jobs INDEXED BY jobs_ready WHERE state = 'queued' AND kind = ?`,
   );
   const places = statement(
     db,
