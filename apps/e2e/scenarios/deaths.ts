@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { WorkerRole } from '../drivers/index.ts';
 import { writeManyFiles } from '../harness/index.ts';
-import { addFolder, documentTable, eventually, goTo, killProcess } from './moves.ts';
+import { addFolder, documentTable, eventually, goTo, killProcess, watchFolder } from './moves.ts';
 import type { Scenario } from './scenario.ts';
 
 async function pidsOf(stage: Parameters<Scenario['run']>[0], role: WorkerRole): Promise<number[]> {
@@ -75,7 +75,7 @@ export const restartInTheMiddle: Scenario = {
     const count = 300;
     writeManyFiles(join(folder, 'many'), count);
     await app.page().getByRole('button', { name: 'Skip' }).click();
-    await addFolder(app, join(folder, 'many'));
+    await watchFolder(app, join(folder, 'many'));
     await eventually(() => shownDocuments(stage)).toBeGreaterThan(5);
     await app.crashAndReopen();
     await eventually(() => shownDocuments(stage)).toBe(count);

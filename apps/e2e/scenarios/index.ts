@@ -1,8 +1,11 @@
 import { everyScreenAccessible, welcomeAccessible } from './accessible.ts';
+import { citationToPage } from './citation.ts';
 import { engineKilled, restartInTheMiddle, workersKilled } from './deaths.ts';
 import { dropWithBrokenFile } from './drop.ts';
 import { firstRunByKeyboard } from './firstRun.ts';
+import { hostileDocuments, hostileStream } from './hostile.ts';
 import { offlineSwitch } from './offline.ts';
+import { quickChatAndHandOver } from './quickChat.ts';
 import type { Scenario } from './scenario.ts';
 
 export { runScenarios } from './runScenarios.ts';
@@ -11,7 +14,11 @@ export { runScenarios } from './runScenarios.ts';
 export const scenarios: readonly Scenario[] = [
   welcomeAccessible,
   firstRunByKeyboard,
+  citationToPage,
+  quickChatAndHandOver,
   dropWithBrokenFile,
+  hostileDocuments,
+  hostileStream,
   offlineSwitch,
   everyScreenAccessible,
   workersKilled,

@@ -45,6 +45,24 @@ export async function addFolder(app: OpenedApp, folder: string): Promise<void> {
   await dropPaths(page, page.getByRole('main'), [folder]);
 }
 
+/** Follows a folder where it lies, by the library's own dialog. */
+export async function watchFolder(app: OpenedApp, folder: string): Promise<void> {
+  const page = app.page();
+  await goTo(page, 'Library');
+  await page
+    .getByRole('navigation', { name: 'Parts of the library' })
+    .getByRole('button', { name: 'Add folder' })
+    .click();
+  const dialog = page.getByRole('dialog');
+  const field = dialog.getByRole('textbox', { name: /path of the folder/i });
+  const choose = dialog.getByRole('button', { name: 'Choose folder…' });
+  await field.or(choose).first().waitFor();
+  if ((await choose.count()) > 0) await app.answerPath(folder, () => choose.click());
+  else await field.fill(folder);
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
 /**
  * A drop as the system makes it, through the browser's own input: real files with real paths, folders too.
  */

@@ -6,21 +6,13 @@ export const offlineSwitch: Scenario = {
   async run({ app }) {
     const page = app.page();
     await goTo(page, 'Settings');
-    await page
-      .getByRole('tab', { name: 'Privacy' })
-      .or(page.getByRole('button', { name: 'Privacy' }))
-      .first()
-      .click();
+    await page.getByRole('tab', { name: 'Privacy' }).click();
     const offline = page.getByRole('switch', { name: 'Offline' });
     await offline.click({ force: true });
     await eventually(() => offline.isChecked()).toBe(true);
     await page.reload();
     await goTo(page, 'Settings');
-    await page
-      .getByRole('tab', { name: 'Privacy' })
-      .or(page.getByRole('button', { name: 'Privacy' }))
-      .first()
-      .click();
+    await page.getByRole('tab', { name: 'Privacy' }).click();
     await eventually(() => offline.isChecked()).toBe(true);
     await offline.click({ force: true });
     await eventually(() => offline.isChecked()).toBe(false);
