@@ -23,7 +23,8 @@ export function annotateBlock(block: Block, text: string, annotations: Annotatio
   const node = structuredClone(block.node);
   const context: Context = { text, base: block.base, annotations };
   if ('children' in node) visitChildren(node, context, false);
-  return leaf(node, context) as RootContent;
+  const shown = leaf(node, context) as RootContent;
+  return node.type === 'html' ? { type: 'paragraph', children: [shown as PhrasingContent] } : shown;
 }
 
 interface Context {
@@ -87,7 +88,7 @@ function mathOf(node: Nodes & { value: string }, { text, base }: Context): Nodes
   if (value.length > longestMath || value.trim() === '')
     return node.type === 'math' ? { type: 'code', value: source } : { type: 'inlineCode', value: source };
   const isDisplay = node.type === 'math' || source.startsWith('\\[') || source.startsWith('$$');
-  // What rehype-katex looks for; a formula on a line of its own may stand within a paragraph.
+  // What is drawn later; a formula on a line of its own may stand within a paragraph.
   const className = ['language-math', isDisplay ? 'math-display' : 'math-inline'];
   return asElement('code', { className }, [{ type: 'text', value }]);
 }

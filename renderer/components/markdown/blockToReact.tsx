@@ -4,26 +4,17 @@ import type { Root } from 'mdast';
 import type { ReactElement } from 'react';
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime';
 import rehypeHighlight from 'rehype-highlight';
-import rehypeKatex from 'rehype-katex';
 import rehypeSanitize from 'rehype-sanitize';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
 import { type Annotations, annotateBlock } from './annotateBlock.ts';
+import { drawMath } from './drawMath.ts';
 import type { Block } from './parseBlocks.ts';
 import { sanitizeSchema } from './sanitizeSchema.ts';
 
 const longestHighlighted = 20_000;
 
-const math = {
-  // MathML is drawn by the browser itself: no styles in attributes, which the page's policy forbids, and no fonts.
-  output: 'mathml',
-  trust: false,
-  strict: 'ignore',
-  maxExpand: 300,
-  maxSize: 20,
-} as const;
-
-const toHtml = unified().use(remarkRehype).use(rehypeKatex, math).freeze();
+const toHtml = unified().use(remarkRehype).freeze();
 const highlight = unified().use(rehypeHighlight).freeze();
 /** The last step, whatever came before it. */
 const sanitize = unified().use(rehypeSanitize, sanitizeSchema).freeze();
@@ -39,7 +30,7 @@ export function blockToReact(
     type: 'root',
     children: [annotateBlock(block, text, annotations), ...block.definitions],
   };
-  const html = toHtml.runSync(tree) as HtmlRoot;
+  const html = drawMath(toHtml.runSync(tree) as HtmlRoot);
   const coloured = block.source.length > longestHighlighted ? html : (highlight.runSync(html) as HtmlRoot);
   const safe = sanitize.runSync(coloured) as HtmlRoot;
   return toJsxRuntime(safe, {

@@ -64,7 +64,8 @@ function closeInline(text: string): string {
   const trimmed = whole.replace(/(?<!\\)(\*{1,3}|_{1,3}|~{1,2})$/, (mark) =>
     open.at(-1)?.startsWith(mark) || /\s/.test(whole[whole.length - mark.length - 1] ?? ' ') ? '' : mark,
   );
-  if (open.length === 0) return trimmed;
+  // More than people nest is made to be costly.
+  if (open.length === 0 || open.length > 8) return trimmed;
   // White space before a closing mark would make it none.
   const bare = trimmed.trimEnd();
   return bare + open.toReversed().join('');

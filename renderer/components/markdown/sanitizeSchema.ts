@@ -83,17 +83,7 @@ export const sanitizeSchema: Options = {
     li: [['className', 'task-list-item']],
     ol: [['start', /^\d{1,9}$/]],
     span: [
-      [
-        'className',
-        /^hljs-[\w-]{1,40}$/,
-        'katex',
-        'katex-display',
-        'katex-error',
-        'picture',
-        'unsupported',
-        'unsupportedEnd',
-        'citation',
-      ],
+      ['className', /^hljs-[\w-]{1,40}$/, 'katex', 'picture', 'unsupported', 'unsupportedEnd', 'citation'],
       ['dataN', /^\d{1,3}$/],
     ],
     td: [['align', /^(left|center|right)$/]],
