@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogueModel } from '@adiuva/models';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createNetwork } from '#network';
 import { createModelStore, type ModelStore, type ModelStoreOptions } from './index.ts';
 import { commit, cutAfter, type HubServer, reply, sendFile, startHubServer } from './testing/hubServer.ts';
 import { offline } from './testing/offlineGate.ts';
@@ -318,6 +319,45 @@ describe('downloading a model', () => {
       message: /offline/,
     });
     expect(hub.requests).toHaveLength(0);
+  });
+
+  it('stops where it is when the offline switch is put on, also between two tries, and goes on later', async () => {
+    await store.close();
+    let isOffline = false;
+    let turn: (isOn: boolean) => void = () => undefined;
+    const network = createNetwork({
+      isOffline: () => isOffline,
+      onSwitch: (listener) => {
+        turn = (isOn) => {
+          isOffline = isOn;
+          listener(isOn);
+        };
+      },
+      record: () => undefined,
+    }).download('models.install');
+    store = open({ network });
+    hub.fault = (_request, response, content) => {
+      response.writeHead(200, { etag: '"one"', 'content-length': content.length });
+      response.write(content.subarray(0, 100_000));
+      setTimeout(() => turn(true), 30);
+      return true;
+    };
+    await expect(store.install('test-model')).rejects.toMatchObject({ code: 'offline' });
+    expect((await store.list())[0]).toMatchObject({ state: 'available' });
+    const seen = hub.requests.length;
+    turn(false);
+    hub.fault = (_request, response) => {
+      response.writeHead(503, { 'retry-after': '2' }).end();
+      setTimeout(() => turn(true), 30);
+      return true;
+    };
+    const started = performance.now();
+    await expect(store.install('test-model')).rejects.toMatchObject({ code: 'offline' });
+    expect(performance.now() - started).toBeLessThan(1_500);
+    turn(false);
+    hub.fault = null;
+    expect(await store.install('test-model')).toMatchObject({ state: 'installed' });
+    expect(hub.requests.length).toBeGreaterThan(seen);
   });
 
   it('looks at the disk before it starts', async () => {
