@@ -39,7 +39,7 @@ function readValue(name: keyof Settings, text: string): Settings[keyof Settings]
   throw new AppError('invalid_input', `${name} cannot be ${text}. It is ${kinds[name]}.`);
 }
 
-const words = new Map([
+const words = new Map<string, boolean>([
   ...(['true', 'on', 'yes'] as const).map((word) => [word, true] as const),
   ...(['false', 'off', 'no'] as const).map((word) => [word, false] as const),
 ]);
