@@ -33,13 +33,21 @@ export function createFormat(language: string): Format {
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
-  const unit = (value: number, name: string, digits = 0) =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: digits,
-    }).format(value);
+  // Each is dear to make, and a list asks for many.
+  const units = new Map<string, Intl.NumberFormat>();
+  const unit = (value: number, name: string, digits = 0) => {
+    const key = `${name} ${digits}`;
+    const own =
+      units.get(key) ??
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit: name,
+        unitDisplay: 'short',
+        maximumFractionDigits: digits,
+      });
+    units.set(key, own);
+    return own.format(value);
+  };
   const isToday = (unixMs: number) => new Date(unixMs).toDateString() === new Date().toDateString();
 
   return {

@@ -1,19 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that lie where they belong in a hundred thousand are no table
 // biome-ignore-all lint/a11y/useFocusableInteractive: a row takes the focus, its cells and the heads do not
 import type { DocumentSummary, Job } from '@adiuva/contracts/rpc';
-import { ActionIcon, Checkbox, Skeleton } from '@mantine/core';
 import { IconAlertTriangle, IconDotsVertical } from '@tabler/icons-react';
 import { type MouseEvent, memo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { fileName, folderOf } from '../../components/fileName.ts';
 import { TypeIcon } from '../../components/TypeIcon.tsx';
-import { useTypeWords } from '../../components/useTypeWords.ts';
-import { useErrorWords, useFormat } from '../../messages/index.ts';
 import type { Column, ColumnName } from './columns.ts';
 import { nameOf } from './libraryFilter.ts';
 import { StatusMark } from './StatusMark.tsx';
 import classes from './table.module.css';
-import { useBaseName } from './useBaseName.ts';
+import type { RowWords } from './useRowWords.ts';
 import { useThumbnail } from './useThumbnails.ts';
 
 interface DocumentRowProps {
@@ -24,6 +20,7 @@ interface DocumentRowProps {
   /** Undefined while it is on its way. */
   document: DocumentSummary | undefined;
   job: Job | undefined;
+  words: RowWords;
   isActive: boolean;
   isSelected: boolean;
   onChoose(index: number, document: DocumentSummary, isRange: boolean): void;
@@ -39,6 +36,7 @@ export const DocumentRow = memo(function DocumentRow({
   columns,
   document,
   job,
+  words,
   isActive,
   isSelected,
   onChoose,
@@ -46,7 +44,7 @@ export const DocumentRow = memo(function DocumentRow({
   onOpen,
   onMenu,
 }: DocumentRowProps) {
-  const { t } = useTranslation('library');
+  const { t } = words;
   const name = document && nameOf(document);
   return (
     <div
@@ -69,8 +67,9 @@ export const DocumentRow = memo(function DocumentRow({
       }}
     >
       <div role="gridcell" className={classes.check}>
-        <Checkbox
-          size="xs"
+        <input
+          type="checkbox"
+          className={classes.box}
           tabIndex={-1}
           checked={isSelected}
           disabled={!document}
@@ -88,17 +87,17 @@ export const DocumentRow = memo(function DocumentRow({
       {columns.map((column) => (
         <div key={column.name} role="gridcell" className={classes.cell} data-column={column.name}>
           {document ? (
-            <Cell column={column.name} document={document} job={job} onOpen={onOpen} />
+            <Cell column={column.name} document={document} job={job} words={words} onOpen={onOpen} />
           ) : (
-            <Skeleton height={10} width={column.name === 'name' ? '55%' : '70%'} animate={false} />
+            <span className={classes.blank} />
           )}
         </div>
       ))}
       <div role="gridcell" className={classes.check}>
         {document && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
+          <button
+            type="button"
+            className={classes.more}
             tabIndex={-1}
             aria-label={t('table.menuOf', { name: name ?? '' })}
             aria-haspopup="menu"
@@ -109,7 +108,7 @@ export const DocumentRow = memo(function DocumentRow({
             }}
           >
             <IconDotsVertical size={16} />
-          </ActionIcon>
+          </button>
         )}
       </div>
     </div>
@@ -120,20 +119,19 @@ interface CellProps {
   column: ColumnName;
   document: DocumentSummary;
   job: Job | undefined;
+  words: RowWords;
   onOpen(document: DocumentSummary): void;
 }
 
-function Cell({ column, document, job, onOpen }: CellProps): ReactNode {
-  const { bytes, moment, dateTime } = useFormat();
-  const { of } = useTypeWords();
-  const baseName = useBaseName();
+function Cell({ column, document, job, words, onOpen }: CellProps): ReactNode {
+  const { bytes, moment, dateTime } = words.format;
   switch (column) {
     case 'name':
-      return <NameCell document={document} job={job} onOpen={onOpen} />;
+      return <NameCell document={document} job={job} words={words} onOpen={onOpen} />;
     case 'place':
       return (
         <>
-          <span className={classes.line}>{baseName(document.kb)}</span>
+          <span className={classes.line}>{words.baseName(document.kb)}</span>
           <span className={classes.folder} title={folderOf(document.path)}>
             {/* Cut at its start by writing it from the right, which must not turn its slashes around. */}
             <bdi dir="ltr">{folderOf(document.path)}</bdi>
@@ -141,7 +139,7 @@ function Cell({ column, document, job, onOpen }: CellProps): ReactNode {
         </>
       );
     case 'type':
-      return <span className={classes.line}>{of(document.mediaType)}</span>;
+      return <span className={classes.line}>{words.types.of(document.mediaType)}</span>;
     case 'size':
       return <span className={classes.number}>{bytes(document.size)}</span>;
     case 'date':
@@ -161,16 +159,17 @@ function Cell({ column, document, job, onOpen }: CellProps): ReactNode {
         </span>
       );
     case 'status':
-      return <StatusMark document={document} job={job} />;
+      return <StatusMark document={document} job={job} words={words} />;
   }
 }
 
 /** What it is called, and in a second line what a person has to know of it. */
-function NameCell({ document, job, onOpen }: Omit<CellProps, 'column'>) {
-  const { t } = useTranslation('library');
-  const words = useErrorWords();
+function NameCell({ document, job, words, onOpen }: Omit<CellProps, 'column'>) {
+  const { t } = words;
   const name = nameOf(document);
   const file = fileName(document.path);
+  // Where it lies is said beside it; there is room for the reason.
+  const reason = document.error && words.reason(document.error).replaceAll(document.path, file);
   return (
     <>
       <button
@@ -185,13 +184,13 @@ function NameCell({ document, job, onOpen }: Omit<CellProps, 'column'>) {
       >
         <bdi>{name}</bdi>
       </button>
-      {document.error && !job ? (
+      {reason && !job ? (
         <span
           className={classes.reason}
           data-failed={document.status === 'failed' || undefined}
-          title={words(document.error)}
+          title={reason}
         >
-          {words(document.error)}
+          {reason}
         </span>
       ) : (
         <span className={classes.line} data-quiet title={document.warnings.join('\n') || undefined}>

@@ -13,6 +13,7 @@ import { DocumentRow } from './DocumentRow.tsx';
 import { type LibraryFilter, sortedBy } from './libraryFilter.ts';
 import { isSelected, movedRow, type Selection, selectedCount } from './selection.ts';
 import classes from './table.module.css';
+import { useRowWords } from './useRowWords.ts';
 
 export interface TableActions {
   onOpen(document: DocumentSummary): void;
@@ -46,6 +47,7 @@ export function DocumentTable({
   ...actions
 }: DocumentTableProps) {
   const { t } = useTranslation('library');
+  const words = useRowWords();
   const total = rows.total() ?? 0;
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
@@ -201,6 +203,7 @@ export function DocumentTable({
               columns={shown}
               document={document}
               job={document && running.get(document.path)}
+              words={words}
               isActive={item.index === current}
               isSelected={document !== undefined && isSelected(selection, document.id)}
               onChoose={choose}

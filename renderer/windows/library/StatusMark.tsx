@@ -1,9 +1,7 @@
 import type { DocumentStatus, DocumentSummary, Job } from '@adiuva/contracts/rpc';
-import { Badge, RingProgress } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../messages/index.ts';
+import { RingProgress } from '@mantine/core';
 import classes from './table.module.css';
-import { useStageWords } from './useStageWords.ts';
+import type { RowWords } from './useRowWords.ts';
 
 const colors: Record<DocumentStatus, string> = {
   pending: 'blue',
@@ -13,11 +11,15 @@ const colors: Record<DocumentStatus, string> = {
   failed: 'red',
 };
 
+interface StatusMarkProps {
+  document: DocumentSummary;
+  job: Job | undefined;
+  words: RowWords;
+}
+
 /** What became of a document, or the step in hand. */
-export function StatusMark({ document, job }: { document: DocumentSummary; job: Job | undefined }) {
-  const { t } = useTranslation('library');
-  const { share } = useFormat();
-  const stageWords = useStageWords();
+export function StatusMark({ document, job, words }: StatusMarkProps) {
+  const { t, format } = words;
   if (job?.progress) {
     const { stage, fraction } = job.progress;
     return (
@@ -29,20 +31,20 @@ export function StatusMark({ document, job }: { document: DocumentSummary; job: 
           sections={[{ value: (fraction ?? 0.3) * 100, color: 'teal' }]}
           aria-hidden
         />
-        {stageWords(stage)}
-        {fraction !== undefined && ` ${share(fraction)}`}
+        {words.stage(stage)}
+        {fraction !== undefined && ` ${format.share(fraction)}`}
       </span>
     );
   }
   if (document.missingSince !== undefined)
     return (
-      <Badge variant="light" color="orange" classNames={{ root: classes.badge }}>
+      <span className={classes.badge} data-color="orange">
         {t('status.missing')}
-      </Badge>
+      </span>
     );
   return (
-    <Badge variant="light" color={colors[document.status]} classNames={{ root: classes.badge }}>
+    <span className={classes.badge} data-color={colors[document.status]}>
       {t(`status.${document.status}`)}
-    </Badge>
+    </span>
   );
 }

@@ -39,8 +39,8 @@ export function Viewer({ target, onClose }: ViewerProps) {
   const locator = (hop?.target === target ? hits[hop.at] : target.locator) ?? null;
   const name = document ? nameOf(document) : (target.name ?? '');
   const wished = chosen?.target === target ? chosen.tab : (target.tab ?? 'document');
-  // There is nothing to look at in what could not be read.
-  const tab = wished === 'document' && document?.parts === 0 ? 'details' : wished;
+  // There is nothing to look at in what could not be read, and nothing to be alike.
+  const tab = document?.parts === 0 ? 'details' : wished;
 
   // Read again, tagged, moved: what is told of it follows.
   useFollow('library.follow', {}, () => {
@@ -81,15 +81,15 @@ export function Viewer({ target, onClose }: ViewerProps) {
         onClose={onClose}
       >
         {steps.length > 0 && <Containers file={fileName(document?.path ?? name)} within={steps} />}
-        <SegmentedControl
-          size="xs"
-          aria-label={t('tabs.label')}
-          data={tabs
-            .filter((one) => one === 'details' || document === null || document.parts > 0)
-            .map((one) => ({ value: one, label: t(`tabs.${one}`) }))}
-          value={tab}
-          onChange={(value) => setChosen({ target, tab: value as Tab })}
-        />
+        {document?.parts !== 0 && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t('tabs.label')}
+            data={tabs.map((one) => ({ value: one, label: t(`tabs.${one}`) }))}
+            value={tab}
+            onChange={(value) => setChosen({ target, tab: value as Tab })}
+          />
+        )}
       </ViewerHead>
       {error && !document && <ErrorNotice message={error} onRetry={reload} />}
       {!error && !document && (
