@@ -7,6 +7,7 @@ import { hostileDocuments, hostileStream } from './hostile.ts';
 import { offlineSwitch } from './offline.ts';
 import { quickChatAndHandOver } from './quickChat.ts';
 import type { Scenario } from './scenario.ts';
+import { fitsEveryWidth } from './widths.ts';
 
 export { runScenarios } from './runScenarios.ts';
 
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   hostileStream,
   offlineSwitch,
   everyScreenAccessible,
+  fitsEveryWidth,
   workersKilled,
   engineKilled,
   restartInTheMiddle,
