@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import dns from 'node:dns';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -96,6 +97,39 @@ it('asks a model on this machine with the switch on, without a look-up, and foll
   expect((await network.service('x').fetch(away.url)).status).toBe(307);
   const aborted = AbortSignal.abort(new Error('Enough.'));
   await expect(network.service('x').fetch(four.url, { signal: aborted })).rejects.toThrow('Enough.');
+});
+
+it('brings what a model on this machine says whole, as it comes, and hangs up when nobody listens any more', async () => {
+  const weights = randomBytes(3_000_000);
+  const large = await listen('127.0.0.1', (_request, response) => void response.end(weights));
+  const { fetch } = network.service('languageModel.ask');
+  const whole = Buffer.from(await (await fetch(large.url)).arrayBuffer());
+  expect(whole.equals(weights)).toBe(true);
+
+  let open = 0;
+  const endless = await listen('127.0.0.1', (_request, response) => {
+    open++;
+    const timer = setInterval(() => response.write('word '), 5);
+    response.on('close', () => {
+      clearInterval(timer);
+      open--;
+    });
+  });
+  const stop = new AbortController();
+  const stopped = await fetch(endless.url, { signal: stop.signal });
+  const left = await fetch(endless.url);
+  const text = stopped.text();
+  for await (const chunk of left.body ?? []) if (chunk.length > 0) break;
+  stop.abort(new Error('Enough.'));
+  await expect(text).rejects.toThrow();
+  await expect.poll(() => open).toBe(0);
+
+  const broken = await listen('127.0.0.1', (_request, response) => {
+    response.writeHead(200, { 'content-length': 100 });
+    response.write('half');
+    setTimeout(() => response.destroy(), 20);
+  });
+  await expect((await fetch(broken.url)).text()).rejects.toThrow();
 });
 
 it('downloads nothing with the switch on, wherever it would come from', async () => {

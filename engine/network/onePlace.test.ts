@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const engine = fileURLToPath(new URL('..', import.meta.url));
 /** What opens a connection in Node without a package. Formats are read by workers that have no network at all. */
 const opener =
-  /\bfetch\(|globalThis\.fetch|\bnew (WebSocket|EventSource)\b|from 'node:(https?|http2|net|tls|dgram)'|from 'undici'/;
+  /\bfetch\(|globalThis\.fetch|\bnew (WebSocket|EventSource)\b|(from|import\(|require\() ?['"](node:)?(https?|http2|net|tls|dgram|undici)['"]/;
 /** Where they stand, and why that is no way out. */
 const allowed: Readonly<Record<string, string>> = {
   'modelStore/request.ts': 'asks whether a name is an address; its fetch is the one it is given',
