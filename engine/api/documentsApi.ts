@@ -52,7 +52,8 @@ export function createDocumentsApi({
       let cursor = after === undefined ? null : readCursor(after);
       let isLast = false;
       let total: number | undefined;
-      if (cursor === null && offset > 0) {
+      // What is on its way out stands in the indexes still, and would be stepped over for each page.
+      if (cursor === null && (offset > 0 || storage.read.isClearing())) {
         const jump = storage.read.listRowIds({ ...list, ...order, offset, limit });
         total = jump.total;
         for (let start = 0; start < jump.rowIds.length && !signal.aborted; start += listPage) {

@@ -16,7 +16,9 @@ const mostChunks = 12;
 const nearPerChunk = 240;
 /** Documents that are compared with their vectors. */
 const fewestCompared = 40;
-const blocksPerSlice = 64;
+/** Of its chunks, those that look through the whole library. */
+const mostSearched = 8;
+const sliceMs = 8;
 /** Cormack, Clarke and Büttcher, Reciprocal Rank Fusion (SIGIR 2009). */
 const rankConstant = 60;
 
@@ -35,8 +37,8 @@ export async function rankSimilar(
   document: number,
   options: { allowed: Selection; passedOver: ReadonlySet<number>; limit: number; signal: AbortSignal },
 ): Promise<SimilarDocument[]> {
-  const { vectors, codes } = memory;
-  if (!vectors || !codes) return [];
+  const { vectors } = memory;
+  if (!vectors || !memory.codes) return [];
   const own = chunksOf(memory, new Set([document])).get(document);
   if (!own) return [];
   const ownVectors = readUnit(vectors, own);
@@ -61,35 +63,37 @@ export async function rankSimilar(
 function chunksOf({ table }: SearchMemory, wanted: ReadonlySet<number>): Map<number, number[]> {
   const { documents, vectors, coded } = table.columns;
   const all = new Map<number, number[]>();
+  const isWanted = new Uint8Array(Math.max(0, ...wanted) + 1);
+  for (const document of wanted) isWanted[document] = 1;
   for (let slot = 0; slot < table.size; slot++) {
     const document = documents[slot] ?? 0;
-    if (coded[slot] !== 1 || !wanted.has(document)) continue;
+    if (isWanted[document] !== 1 || coded[slot] !== 1) continue;
     const known = all.get(document);
     if (known) known.push(vectors[slot] ?? 0);
     else all.set(document, [vectors[slot] ?? 0]);
   }
-  return new Map([...all].map(([document, ids]) => [document, spread([...new Set(ids)])]));
+  return new Map([...all].map(([document, ids]) => [document, every([...new Set(ids)], mostChunks)]));
 }
 
-function spread(ids: readonly number[]): number[] {
-  if (ids.length <= mostChunks) return [...ids];
-  return Array.from(
-    { length: mostChunks },
-    (_, index) => ids[Math.floor(((index + 0.5) * ids.length) / mostChunks)] ?? 0,
-  );
+/** So many of them, evenly over their length. */
+function every<Item>(items: readonly Item[], count: number): Item[] {
+  if (items.length <= count) return [...items];
+  const step = items.length / count;
+  return items
+    .filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
+    .slice(0, count);
 }
 
 function readUnit(vectors: VectorReader, ids: readonly number[]): Map<number, Float32Array> {
   const found = new Map<number, Float32Array>();
   vectors.readVectors([...new Set(ids)], (id, { quantised }) => {
     let sum = 0;
-    for (const value of quantised) sum += value * value;
+    for (let at = 0; at < quantised.length; at++) sum += (quantised[at] ?? 0) ** 2;
     if (sum === 0) return;
     const scale = 1 / Math.sqrt(sum);
-    found.set(
-      id,
-      Float32Array.from(quantised, (value) => value * scale),
-    );
+    const vector = new Float32Array(quantised.length);
+    for (let at = 0; at < vector.length; at++) vector[at] = (quantised[at] ?? 0) * scale;
+    found.set(id, vector);
   });
   return found;
 }
@@ -132,10 +136,15 @@ async function chooseDocuments(
   options: { allowed: Selection; passedOver: ReadonlySet<number>; wanted: number; signal: AbortSignal },
 ): Promise<number[]> {
   const sums = new Map<number, number>();
-  for (const vector of own) {
-    await yieldToEventLoop();
-    throwIfAborted(options.signal);
-    for (const [rank, document] of (await nearestDocuments(memory, vector, options)).entries())
+  const mask = slotsOfOthers(memory, options);
+  let startedAt = performance.now();
+  for (const vector of every(own, mostSearched)) {
+    if (performance.now() - startedAt > sliceMs) {
+      await yieldToEventLoop();
+      throwIfAborted(options.signal);
+      startedAt = performance.now();
+    }
+    for (const [rank, document] of nearestDocuments(memory, vector, mask).entries())
       sums.set(document, (sums.get(document) ?? 0) + 1 / (rankConstant + rank));
   }
   return [...sums]
@@ -144,33 +153,35 @@ async function chooseDocuments(
     .map(([document]) => document);
 }
 
-async function nearestDocuments(
-  { table, codes }: SearchMemory,
-  vector: Float32Array,
+/** By slot: 1 for a chunk with a code, of a document that may be found. Slots that come later are not asked about. */
+function slotsOfOthers(
+  { table }: SearchMemory,
   { allowed, passedOver }: { allowed: Selection; passedOver: ReadonlySet<number> },
-): Promise<number[]> {
+): Uint8Array {
+  const { documents, coded } = table.columns;
+  const mask = new Uint8Array(table.size);
+  for (let slot = 0; slot < mask.length; slot++) {
+    if (coded[slot] === 1 && allowed.mask[slot] === 1)
+      mask[slot] = passedOver.has(documents[slot] ?? 0) ? 0 : 1;
+  }
+  return mask;
+}
+
+function nearestDocuments({ table, codes }: SearchMemory, vector: Float32Array, mask: Uint8Array): number[] {
   if (!codes) return [];
+  const { documents } = table.columns;
   const code = signCode(vector);
   const estimate = createEstimator(vector, code.length);
   const best = new Map<number, number>();
-  const blocks = Math.ceil(table.size / slotsPerBlock);
-  for (let fromBlock = 0; fromBlock < blocks; fromBlock += blocksPerSlice) {
-    if (fromBlock > 0) await yieldToEventLoop();
-    const { documents, coded } = table.columns;
-    const range = { fromBlock, toBlock: Math.min(blocks, fromBlock + blocksPerSlice), slots: table.size };
-    const { slots } = codes.nearest(code, nearPerChunk, range, (firstSlot, mask) => {
-      for (let offset = 0; offset < mask.length; offset++) {
-        const slot = firstSlot + offset;
-        const isWanted = coded[slot] === 1 && !passedOver.has(documents[slot] ?? 0);
-        mask[offset] = isWanted ? (allowed.mask[slot] ?? 0) : 0;
-      }
-    });
-    // There may be thousands of copies as near as the last one wanted.
-    for (const slot of slots.subarray(0, nearPerChunk * 2)) {
-      const document = documents[slot] ?? 0;
-      const score = estimate(codes.get(slot));
-      if (score > (best.get(document) ?? Number.NEGATIVE_INFINITY)) best.set(document, score);
-    }
+  const range = { fromBlock: 0, toBlock: Math.ceil(mask.length / slotsPerBlock), slots: mask.length };
+  const { slots } = codes.nearest(code, nearPerChunk, range, (firstSlot, part) =>
+    part.set(mask.subarray(firstSlot, firstSlot + part.length)),
+  );
+  // There may be thousands of copies as near as the last one wanted.
+  for (const slot of slots.subarray(0, nearPerChunk * 2)) {
+    const document = documents[slot] ?? 0;
+    const score = estimate(codes.get(slot));
+    if (score > (best.get(document) ?? Number.NEGATIVE_INFINITY)) best.set(document, score);
   }
   return [...best].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([document]) => document);
 }
@@ -180,16 +191,31 @@ function alike(own: readonly Float32Array[], other: readonly Float32Array[]): nu
   if (own.length === 0 || other.length === 0) return 0;
   const nearestOfOwn = new Float64Array(own.length).fill(-1);
   const nearestOfOther = new Float64Array(other.length).fill(-1);
-  for (const [row, a] of own.entries()) {
-    for (const [column, b] of other.entries()) {
-      let sum = 0;
-      for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0);
-      if (sum > (nearestOfOwn[row] ?? 0)) nearestOfOwn[row] = sum;
-      if (sum > (nearestOfOther[column] ?? 0)) nearestOfOther[column] = sum;
+  for (let row = 0; row < own.length; row++) {
+    for (let column = 0; column < other.length; column++) {
+      const cosine = dot(own[row], other[column]);
+      if (cosine > (nearestOfOwn[row] ?? 0)) nearestOfOwn[row] = cosine;
+      if (cosine > (nearestOfOther[column] ?? 0)) nearestOfOther[column] = cosine;
     }
   }
   return Math.max(0, Math.min(1, (mean(nearestOfOwn) + mean(nearestOfOther)) / 2));
 }
+
+/** Four sums at once: a single one waits for itself. */
+function dot(a: Float32Array = none, b: Float32Array = none): number {
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  for (let at = 0; at + 3 < a.length; at += 4) {
+    first += (a[at] ?? 0) * (b[at] ?? 0);
+    second += (a[at + 1] ?? 0) * (b[at + 1] ?? 0);
+    third += (a[at + 2] ?? 0) * (b[at + 2] ?? 0);
+    fourth += (a[at + 3] ?? 0) * (b[at + 3] ?? 0);
+  }
+  let rest = 0;
+  for (let at = a.length - (a.length % 4); at < a.length; at++) rest += (a[at] ?? 0) * (b[at] ?? 0);
+  return first + second + third + fourth + rest;
+}
+
+const none = new Float32Array(0);
 
 function mean(values: Float64Array): number {
   let sum = 0;

@@ -104,7 +104,7 @@ export function removeKnowledgeBase(
   return { removed };
 }
 
-const clearedAtOnce = 20;
+const clearedAtOnce = 100;
 
 /**
  * Removes some of the documents of knowledge bases that were removed.
@@ -119,12 +119,16 @@ export function clearRemoved(db: SqliteDatabase, { budgetMs }: { budgetMs: numbe
      WHERE k.removed_at IS NOT NULL LIMIT ${clearedAtOnce}`,
   );
   const paths: string[] = [];
-  do {
-    const documents = some.all() as { id: string; path: string }[];
-    if (documents.length === 0) break;
-    removeDocuments(db, { documents });
-    for (const { path } of documents) paths.push(path);
-  } while (performance.now() < end);
+  let rest = some.all() as { id: string; path: string }[];
+  while (rest.length > 0) {
+    const [document, ...others] = rest;
+    if (!document) break;
+    // One by one: a book takes as long as a hundred notes.
+    removeDocuments(db, { documents: [document] });
+    paths.push(document.path);
+    if (performance.now() >= end) break;
+    rest = others.length > 0 ? others : (some.all() as { id: string; path: string }[]);
+  }
   return { paths };
 }
 
