@@ -20,6 +20,7 @@ import { viewOfLive } from './answerView.ts';
 import classes from './chat.module.css';
 import { type MessageActions, MessageItem } from './MessageItem.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
+import { useLiveAnswer } from './session/ChatSession.tsx';
 import { useFollowEnd } from './useFollowEnd.ts';
 import type { ModelChoices } from './useModels.ts';
 import type { Thread as ThreadState } from './useThread.ts';
@@ -175,7 +176,8 @@ interface LiveItemProps {
   onCite(citation: Citation): void;
 }
 
-function LiveItem({ live, branch, choices, onCite }: LiveItemProps) {
+function LiveItem({ live: begun, branch, choices, onCite }: LiveItemProps) {
+  const live = useLiveAnswer(begun);
   const isQuestionKept = live.regenerates !== null || branch.some(({ id }) => id === live.questionId);
   return (
     <>

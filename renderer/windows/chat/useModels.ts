@@ -1,5 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection, useQuery } from '../../client/index.ts';
 import { useErrorWords } from '../../messages/index.ts';
@@ -24,20 +24,22 @@ export interface ModelChoices {
 export function useModels(): ModelChoices {
   const { data } = useQuery('system.providers', {});
   const [kept, choose] = useLocalStorage<string | null>({ key: 'adiuva-answers-by', defaultValue: null });
-  const providers = data?.providers.map(({ name }) => name) ?? [];
-  // A service that was removed answers no more.
-  const isKnown =
-    kept === null || kept === extractive || data === null || providers.includes(kept.split(':')[0] ?? '');
-  const chosen = isKnown ? kept : null;
-  const defaultModel = data?.defaultModel ?? null;
-  return {
-    hasProviders: data ? providers.length > 0 : null,
-    defaultModel,
-    chosen,
-    choose,
-    isExtractive: (model) => (model ?? chosen ?? defaultModel ?? extractive) === extractive,
-    providers,
-  };
+  return useMemo(() => {
+    const providers = data?.providers.map(({ name }) => name) ?? [];
+    // A service that was removed answers no more.
+    const isKnown =
+      kept === null || kept === extractive || data === null || providers.includes(kept.split(':')[0] ?? '');
+    const chosen = isKnown ? kept : null;
+    const defaultModel = data?.defaultModel ?? null;
+    return {
+      hasProviders: data ? providers.length > 0 : null,
+      defaultModel,
+      chosen,
+      choose,
+      isExtractive: (model) => (model ?? chosen ?? defaultModel ?? extractive) === extractive,
+      providers,
+    };
+  }, [data, kept, choose]);
 }
 
 export interface ProviderModels {

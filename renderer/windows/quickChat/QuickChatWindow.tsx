@@ -19,7 +19,8 @@ import { useErrorWords, useFormat } from '../../messages/index.ts';
 import { Announcer } from '../chat/Announcer.tsx';
 import { AnswerCard } from '../chat/AnswerCard.tsx';
 import { viewOfLive, viewOfMessage } from '../chat/answerView.ts';
-import { useChatSession, useLiveAnswers } from '../chat/session/ChatSession.tsx';
+import { useChatSession, useLiveAnswer, useLiveAnswers } from '../chat/session/ChatSession.tsx';
+import type { LiveAnswer } from '../chat/session/liveAnswers.ts';
 import { useModels } from '../chat/useModels.ts';
 import { useThread } from '../chat/useThread.ts';
 import { type ClipboardContext, toContext, withContext } from './clipboardContext.ts';
@@ -167,11 +168,17 @@ export function QuickChatWindow() {
 
   const lastQuestion = thread.live?.question || thread.branch.findLast(({ role }) => role === 'user')?.text;
   const lastMessage = thread.branch.findLast(({ role }) => role === 'assistant');
-  const answer = thread.live
-    ? viewOfLive(thread.live, choices.isExtractive(thread.live.model))
-    : lastMessage
-      ? viewOfMessage(lastMessage)
-      : null;
+  const hasAnswer = thread.live !== null || lastMessage !== undefined;
+  const retry =
+    lastMessage && conversationId !== null && !thread.live
+      ? () =>
+          void answers.regenerate({
+            conversationId,
+            messageId: lastMessage.id,
+            question: lastQuestion ?? '',
+            model: choices.chosen ?? undefined,
+          })
+      : undefined;
 
   return (
     <main className={classes.window}>
@@ -184,7 +191,7 @@ export function QuickChatWindow() {
             ref={field}
             variant="unstyled"
             aria-label={t('label')}
-            placeholder={answer ? t('followUp') : t('placeholder')}
+            placeholder={lastQuestion !== undefined ? t('followUp') : t('placeholder')}
             classNames={{ input: classes.input }}
             value={question}
             autosize
@@ -267,26 +274,25 @@ export function QuickChatWindow() {
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={classes.answer} tabIndex={0} aria-label={t('answerLabel')}>
-        {lastQuestion && answer && <p className={classes.question}>{lastQuestion}</p>}
-        {answer && (
-          <AnswerCard
-            key={answer.id ?? 'live'}
-            answer={answer}
+        {lastQuestion && hasAnswer && <p className={classes.question}>{lastQuestion}</p>}
+        {thread.live ? (
+          <LiveCard
+            key={thread.live.messageId ?? 'live'}
+            live={thread.live}
+            isExtract={choices.isExtractive(thread.live.model)}
             onCite={cite}
-            onRetry={
-              lastMessage && conversationId !== null
-                ? () =>
-                    void answers.regenerate({
-                      conversationId,
-                      messageId: lastMessage.id,
-                      question: lastQuestion ?? '',
-                      model: choices.chosen ?? undefined,
-                    })
-                : undefined
-            }
           />
+        ) : (
+          lastMessage && (
+            <AnswerCard
+              key={lastMessage.id}
+              answer={viewOfMessage(lastMessage)}
+              onCite={cite}
+              onRetry={retry}
+            />
+          )
         )}
-        {!answer && !thread.isLoading && (
+        {!hasAnswer && !thread.isLoading && (
           <div className={classes.empty}>
             <Text c="dimmed">{status?.documents === 0 ? t('emptyLibrary') : t('empty')}</Text>
             {status?.documents === 0 && (
@@ -308,7 +314,7 @@ export function QuickChatWindow() {
             {t('moveWhenDone')}
           </Text>
         )}
-        {answer && conversationId !== null && !isMoving && (
+        {hasAnswer && conversationId !== null && !isMoving && (
           <>
             <button type="button" className={classes.action} onClick={move}>
               <Keys label={t('move')} shortcut="mod+enter" />
@@ -326,6 +332,16 @@ export function QuickChatWindow() {
       <Announcer live={thread.live} />
     </main>
   );
+}
+
+interface LiveCardProps {
+  live: LiveAnswer;
+  isExtract: boolean;
+  onCite(citation: Citation): void;
+}
+
+function LiveCard({ live, isExtract, onCite }: LiveCardProps) {
+  return <AnswerCard answer={viewOfLive(useLiveAnswer(live), isExtract)} onCite={onCite} />;
 }
 
 function Keys({ label, shortcut }: { label: string; shortcut: string }) {

@@ -42,10 +42,16 @@ export function useChatSession(): ChatSessionApi {
   return session;
 }
 
-/** All answers on their way; drawn anew with each of their frames. */
+/** All answers on their way, without the words that came since their phase began. */
 export function useLiveAnswers(): readonly LiveAnswer[] {
   const { answers } = useChatSession();
   return useSyncExternalStore(answers.subscribe, answers.all);
+}
+
+/** An answer on its way with all of its words; drawn anew with each frame of it. */
+export function useLiveAnswer(live: LiveAnswer): LiveAnswer {
+  const { answers } = useChatSession();
+  return useSyncExternalStore(answers.subscribe, () => answers.get(live.key) ?? live);
 }
 
 export function useDraft(key: string): [Draft, (update: (draft: Draft) => Partial<Draft>) => void] {

@@ -53,6 +53,7 @@ export interface LiveAnswers {
   discard(key: string): void;
   get(key: string): LiveAnswer | undefined;
   of(conversationId: string): LiveAnswer | undefined;
+  /** As they were when one last began, ended or changed its phase: words alone do not change it. */
   all(): readonly LiveAnswer[];
   subscribe(listener: () => void): () => void;
 }
@@ -86,12 +87,14 @@ export function createLiveAnswers(
   const listeners = new Set<() => void>();
   const controllers = new Map<string, AbortController>();
   let answers: readonly LiveAnswer[] = [];
+  let quiet: readonly LiveAnswer[] = [];
   let isScheduled = false;
   let count = 0;
   /** Words that came since the last frame. */
   const fresh = new Map<string, string>();
 
-  function tell(): void {
+  function tell(isQuiet = true): void {
+    if (isQuiet) quiet = answers;
     for (const listener of [...listeners]) listener();
   }
 
@@ -110,11 +113,14 @@ export function createLiveAnswers(
       isScheduled = false;
       const due = [...fresh];
       fresh.clear();
+      const hasBegun = answers.some(
+        ({ key, phase }) => phase !== 'writing' && due.some(([one]) => one === key),
+      );
       answers = answers.map((one) => {
         const words = due.find(([key]) => key === one.key)?.[1];
         return words === undefined ? one : { ...one, text: one.text + words, phase: 'writing' };
       });
-      tell();
+      tell(hasBegun);
     });
   }
 
@@ -188,7 +194,7 @@ export function createLiveAnswers(
     },
     get: (key) => answers.find((one) => one.key === key),
     of: (conversationId) => answers.findLast((one) => one.conversationId === conversationId),
-    all: () => answers,
+    all: () => quiet,
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
