@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InputOf } from '@adiuva/contracts';
 import type { EngineContract } from '@adiuva/contracts/rpc';
-import { openDatabase } from '@adiuva/native/sqlite';
 import { createClient, createPortPair } from '@adiuva/wire';
 import { localUser } from '../../engine/base/index.ts';
 import { createEngine } from '../../engine/createEngine.ts';
-import { migrate } from '../../engine/storage/migrate.ts';
 import { createTestHost } from '../../engine/testing/index.ts';
-import { createRandom, type Random, word } from '../searchLibrary.ts';
+import { fillDocumentLibrary } from '../documentLibrary.ts';
+import { createRandom } from '../searchLibrary.ts';
 import type { BenchContext, Measurement, Suite } from '../suite.ts';
 
 const documents = Number(process.env.ADIUVA_BENCH_DOCUMENTS ?? 100_000);
@@ -35,7 +34,7 @@ export const suite: Suite = {
   async run({ folder, log }: BenchContext): Promise<Measurement[]> {
     const home = join(folder, 'home');
     mkdirSync(home);
-    fill(join(home, 'library.db'), createRandom(7));
+    fillDocumentLibrary(join(home, 'library.db'), documents, createRandom(7));
     log('library made');
     const engine = await createEngine(createTestHost(home));
     const [near, far] = createPortPair();
@@ -116,55 +115,6 @@ export const suite: Suite = {
     return results;
   },
 };
-
-/** Rows as an ingest leaves them, without what was read of the files. */
-function fill(path: string, random: Random): void {
-  const db = openDatabase(path);
-  db.pragma('synchronous = OFF');
-  migrate(db, path);
-  const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
-  const bases = ['default', 'work', 'home'];
-  const addBase = db.prepare(
-    'INSERT INTO knowledge_bases (id, name, folded, created_at) VALUES (?, ?, ?, 1)',
-  );
-  bases.forEach((name, index) => {
-    addBase.run(index + 1, name, name);
-  });
-  const add = db.prepare(
-    `INSERT INTO documents (id, public_id, kb_id, path, status, preset, media_type, title, language, metadata, size,
-       mtime_ms, ctime_ms, inode, part_count, chunk_count, missing_since, error_code, error_message, indexed_at)
-     VALUES (?, ?, ?, ?, ?, 'default', ?, ?, ?, ?, ?, ?, 1, ?, 3, 9, ?, ?, ?, 1)`,
-  );
-  const tag = db.prepare('INSERT INTO document_tags (document_id, folded, name) VALUES (?, ?, ?)');
-  const types = ['application/pdf', 'text/plain', 'text/markdown', 'message/rfc822', 'image/png', null];
-  const words = (count: number) =>
-    Array.from({ length: count }, () => word(Math.floor(random() * 20_000))).join(' ');
-  db.transaction(() => {
-    for (let id = 1; id <= documents; id++) {
-      const isFailed = random() < 0.03;
-      const folder = `${pick(['reports', 'letters', 'notes', 'projects/old'])}/${Math.floor(random() * 400)}`;
-      add.run(
-        id,
-        `00000000-0000-4000-8000-${String(id).padStart(12, '0')}`,
-        1 + Math.floor(random() * bases.length),
-        `/home/someone/${folder}/${words(2).replaceAll(' ', '-')}-${id}.pdf`,
-        isFailed ? 'failed' : 'indexed',
-        pick(types),
-        random() < 0.6 ? words(5) : null,
-        pick(['en', 'it', 'pl', 'ko', null]),
-        JSON.stringify({ title: words(4), properties: { subject: words(6), producer: words(3) } }),
-        Math.floor(random() ** 3 * 1e7),
-        1.4e12 + random() * 3e11,
-        `${id}@1`,
-        random() < 0.01 ? 1 : null,
-        isFailed ? 'file_malformed' : null,
-        isFailed ? 'This file is damaged.' : null,
-      );
-      if (random() < 0.3) tag.run(id, 'seen', 'Seen');
-    }
-  })();
-  db.close();
-}
 
 function percentile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { root } from '../harness/index.ts';
-import { eventually, goTo, type View, welcomeDialog } from './moves.ts';
+import { documentRow, eventually, goTo, type View, viewer, welcomeDialog } from './moves.ts';
 import type { Scenario } from './scenario.ts';
 
 const axe = readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
@@ -75,6 +75,18 @@ export const everyScreenAccessible: Scenario = {
             barriers.push(`${view}/${name}, ${colorScheme}: ${barrier}`);
         }
       }
+    }
+    for (const file of ['fund.md', 'quote-vesta-200.pdf']) {
+      await goTo(page, 'Library');
+      await documentRow(page, file).getByRole('button').first().click();
+      await viewer(page).waitFor();
+      await page.waitForTimeout(800);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.waitForTimeout(300);
+        for (const barrier of await findBarriers(page)) barriers.push(`${file}, ${colorScheme}: ${barrier}`);
+      }
+      await page.keyboard.press('Escape');
     }
     await page.emulateMedia({ colorScheme: null });
     expect(barriers).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { findBarriers } from './accessible.ts';
 import { citations, eventually, questionField } from './moves.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,6 +25,12 @@ export const quickChatAndHandOver: Scenario = {
     await quick.keyboard.type('How many people may a class have?');
     await quick.keyboard.press('Enter');
     await citations(quick).first().waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await quick.emulateMedia({ colorScheme });
+      await quick.waitForTimeout(300);
+      expect(await findBarriers(quick), colorScheme).toEqual([]);
+    }
+    await quick.emulateMedia({ colorScheme: null });
 
     await quick.keyboard.press('Escape');
     await eventually(async () => (await window())?.isVisible).toBe(false);
