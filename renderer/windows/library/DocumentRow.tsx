@@ -176,13 +176,15 @@ function NameCell({ document, job, words, onOpen }: Omit<CellProps, 'column'>) {
         type="button"
         tabIndex={-1}
         className={classes.name}
+        // The end of a name is cut off, whichever way it is written.
+        dir="auto"
         title={document.path}
         onClick={(event) => {
           event.stopPropagation();
           onOpen(document);
         }}
       >
-        <bdi>{name}</bdi>
+        {name}
       </button>
       {reason && !job ? (
         <span
@@ -193,7 +195,12 @@ function NameCell({ document, job, words, onOpen }: Omit<CellProps, 'column'>) {
           {reason}
         </span>
       ) : (
-        <span className={classes.line} data-quiet title={document.warnings.join('\n') || undefined}>
+        <span
+          className={classes.line}
+          data-quiet
+          dir="auto"
+          title={document.warnings.join('\n') || undefined}
+        >
           {document.warnings.length > 0 && (
             <IconAlertTriangle
               size={13}

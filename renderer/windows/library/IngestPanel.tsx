@@ -117,8 +117,8 @@ function TaskLine({ task, job, run }: { task: FileTask; job: Job | undefined; ru
   const { path, name, stage, fraction, error } = task;
   return (
     <li className={classes.task}>
-      <Text size="sm" truncate title={path.startsWith('sent:') ? name : path}>
-        <bdi>{name}</bdi>
+      <Text size="sm" truncate dir="auto" ta="left" title={path.startsWith('sent:') ? name : path}>
+        {name}
       </Text>
       <Text size="sm" className={error ? classes.failure : classes.step}>
         {error

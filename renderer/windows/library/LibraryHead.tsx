@@ -1,5 +1,6 @@
 import { type SearchMode, searchModeSchema } from '@adiuva/contracts/rpc';
 import {
+  ActionIcon,
   Button,
   CloseButton,
   Group,
@@ -10,7 +11,14 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { IconChevronDown, IconFilePlus, IconFolderPlus, IconPlus, IconSearch } from '@tabler/icons-react';
+import {
+  IconChevronDown,
+  IconFilePlus,
+  IconFolderPlus,
+  IconLayoutSidebar,
+  IconPlus,
+  IconSearch,
+} from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortcutKeys } from '../../frame/shortcutKeys.ts';
@@ -34,6 +42,8 @@ interface LibraryHeadProps {
   mode: SearchMode;
   onMode(mode: SearchMode): void;
   onAdd(what: 'files' | 'folder'): void;
+  /** Opens what stands beside the list where there is room; null while it stands there. */
+  onSidebar: (() => void) | null;
   total: number | null;
 }
 
@@ -51,6 +61,7 @@ export function LibraryHead({
   mode,
   onMode,
   onAdd,
+  onSidebar,
   total,
 }: LibraryHeadProps) {
   const { t } = useTranslation('library');
@@ -74,7 +85,18 @@ export function LibraryHead({
   return (
     <header className={classes.head}>
       <Group justify="space-between" wrap="nowrap">
-        <Group gap="sm" align="baseline" wrap="nowrap">
+        <Group gap="sm" wrap="nowrap">
+          {onSidebar && (
+            <ActionIcon
+              variant="default"
+              size={36}
+              aria-label={t('sidebar.label')}
+              aria-haspopup="dialog"
+              onClick={onSidebar}
+            >
+              <IconLayoutSidebar size={18} />
+            </ActionIcon>
+          )}
           <Title order={1} size="h3">
             {t('title')}
           </Title>

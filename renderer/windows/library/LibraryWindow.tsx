@@ -1,5 +1,5 @@
 import type { DocumentSummary, SearchMode } from '@adiuva/contracts/rpc';
-import { Center, Loader } from '@mantine/core';
+import { Center, Drawer, Loader } from '@mantine/core';
 import { useDebouncedValue, useElementSize, useHotkeys, useSessionStorage } from '@mantine/hooks';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,19 +9,16 @@ import { useCommand } from '../../frame/commands.ts';
 import { useNotices } from '../../frame/notices.tsx';
 import { useApp } from '../../frame/useApp.ts';
 import { useErrorWords } from '../../messages/index.ts';
-import { AddDialog } from './AddDialog.tsx';
-import { BaseNameDialog, BaseRemoveDialog } from './BaseDialogs.tsx';
 import { DocumentMenu, type OpenMenu } from './DocumentMenu.tsx';
 import { DocumentTable } from './DocumentTable.tsx';
 import { DropAnywhere } from './DropAnywhere.tsx';
 import { EmptyLibrary, NothingLikeThat } from './EmptyLibrary.tsx';
-import { FolderDialog } from './FolderDialog.tsx';
 import { IngestPanel } from './IngestPanel.tsx';
+import { type LibraryDialog, LibraryDialogs } from './LibraryDialogs.tsx';
 import { LibraryHead } from './LibraryHead.tsx';
-import { LibrarySidebar, type SidebarDialog } from './LibrarySidebar.tsx';
+import { LibrarySidebar } from './LibrarySidebar.tsx';
 import classes from './library.module.css';
 import { isNarrowed, type LibraryFilter, listInput, searchFilters, wholeLibrary } from './libraryFilter.ts';
-import { MoveDialog } from './MoveDialog.tsx';
 import { PassageList } from './PassageList.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import {
@@ -33,8 +30,7 @@ import {
   toggled,
   withIds,
 } from './selection.ts';
-import { TagDialog } from './TagDialog.tsx';
-import { oneTarget, selectedTargets, type Targets } from './targets.ts';
+import { oneTarget, selectedTargets } from './targets.ts';
 import { useBases } from './useBases.ts';
 import { useDocumentActions } from './useDocumentActions.tsx';
 import { useDocumentRows } from './useDocumentRows.ts';
@@ -45,18 +41,13 @@ import { useRunningFiles } from './useRunningFiles.ts';
 import { ThumbnailContext, useThumbnailStore } from './useThumbnails.ts';
 import { useWatchedFolders } from './useWatchedFolders.ts';
 
-type Dialog =
-  | SidebarDialog
-  | { kind: 'add'; what: 'files' | 'folder' }
-  | { kind: 'tags' | 'move'; targets: Targets };
-
 export type LibraryLook = 'documents' | 'passages';
 
 const sidebarFrom = 820;
 
 /** Everything that was read: its documents, and the passages in them. */
 export function LibraryWindow() {
-  const { t } = useTranslation('library');
+  const { t } = useTranslation(['library', 'common']);
   const { client } = useConnection();
   const { viewer } = useApp();
   const { fail } = useNotices();
@@ -73,7 +64,8 @@ export function LibraryWindow() {
   const [mode, setMode] = useState<SearchMode>('hybrid');
   const [limit, setLimit] = useState(passagesAtOnce);
   const [selection, setSelection] = useState(nothing);
-  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [dialog, setDialog] = useState<LibraryDialog | null>(null);
+  const [isDrawn, setDrawn] = useState(false);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
 
   const [asked] = useDebouncedValue(filter, 150);
@@ -103,7 +95,6 @@ export function LibraryWindow() {
     },
     [setFilterState],
   );
-  const closeDialog = () => setDialog(null);
   const add = (what: 'files' | 'folder') => setDialog({ kind: 'add', what });
 
   const onToggle = useCallback(({ id }: DocumentSummary) => setSelection((now) => toggled(now, id)), []);
@@ -168,7 +159,22 @@ export function LibraryWindow() {
   const hasSidebar = width >= sidebarFrom;
   const error = rows.error();
   const isEmpty = bases.isLoaded && bases.documents === 0 && rows.total() === 0 && !isNarrowed(filter);
-  const shownFolder = dialog?.kind === 'folder' ? folders.find(({ id }) => id === dialog.id) : undefined;
+
+  const sidebar = (
+    <LibrarySidebar
+      bases={bases}
+      folders={folders}
+      missing={missing}
+      filter={filter}
+      onFilter={(next) => {
+        setFilter(next);
+        setDrawn(false);
+        if (look === 'passages' && next.isMissing) setLook('documents');
+      }}
+      onDialog={setDialog}
+      onAddFolder={() => add('folder')}
+    />
+  );
 
   return (
     <ThumbnailContext value={thumbnails}>
@@ -189,22 +195,10 @@ export function LibraryWindow() {
           mode={mode}
           onMode={setMode}
           onAdd={add}
+          onSidebar={hasSidebar ? null : () => setDrawn(true)}
           total={rows.total()}
         />
-        {hasSidebar && (
-          <LibrarySidebar
-            bases={bases}
-            folders={folders}
-            missing={missing}
-            filter={filter}
-            onFilter={(next) => {
-              setFilter(next);
-              if (look === 'passages' && next.isMissing) setLook('documents');
-            }}
-            onDialog={setDialog}
-            onAddFolder={() => add('folder')}
-          />
-        )}
+        {hasSidebar && sidebar}
         <div className={classes.content}>
           {look === 'passages' ? (
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -292,43 +286,31 @@ export function LibraryWindow() {
         onTags={(given) => setDialog({ kind: 'tags', targets: given })}
         onMove={(given) => setDialog({ kind: 'move', targets: given })}
       />
+      {!hasSidebar && (
+        <Drawer
+          opened={isDrawn}
+          onClose={() => setDrawn(false)}
+          size={280}
+          title={t('title')}
+          closeButtonProps={{ 'aria-label': t('common:close') }}
+          classNames={{ body: classes.drawer }}
+        >
+          {sidebar}
+        </Drawer>
+      )}
       <DropAnywhere kb={filter.kb} />
-      {dialog?.kind === 'add' && (
-        <AddDialog kind={dialog.what} bases={bases} kb={filter.kb} onClose={closeDialog} />
-      )}
-      {dialog?.kind === 'tags' && <TagDialog targets={dialog.targets} onClose={closeDialog} onDone={clear} />}
-      {dialog?.kind === 'move' && (
-        <MoveDialog targets={dialog.targets} bases={bases} onClose={closeDialog} onDone={clear} />
-      )}
-      {dialog?.kind === 'name' && (
-        <BaseNameDialog
-          bases={bases}
-          base={dialog.base}
-          onClose={closeDialog}
-          onNamed={(name) => setFilter({ ...wholeLibrary, kb: name })}
-        />
-      )}
-      {dialog?.kind === 'removeBase' && (
-        <BaseRemoveDialog
-          base={dialog.base}
-          folders={folders}
-          onClose={closeDialog}
-          onRemoved={() => {
-            bases.reload();
-            setFilter(wholeLibrary);
-          }}
-        />
-      )}
-      {shownFolder && (
-        <FolderDialog
-          folder={shownFolder}
-          onClose={closeDialog}
-          onShow={(change) => {
-            setLook('documents');
-            setFilter({ ...wholeLibrary, ...change });
-          }}
-        />
-      )}
+      <LibraryDialogs
+        dialog={dialog}
+        bases={bases}
+        folders={folders}
+        kb={filter.kb}
+        onClose={() => setDialog(null)}
+        onDone={clear}
+        onShow={(change) => {
+          setLook('documents');
+          setFilter({ ...wholeLibrary, ...change });
+        }}
+      />
     </ThumbnailContext>
   );
 }

@@ -98,7 +98,7 @@ function PassageItem({ result, all }: { result: SearchResult; all: readonly Sear
       >
         <span className={classes.passageHead}>
           <TypeIcon mediaType={mediaType} size={18} />
-          <bdi className={classes.passageName} title={path}>
+          <bdi className={classes.passageName} dir="auto" title={path}>
             {name}
           </bdi>
           {place !== '' && <span className={classes.passagePlace}>{place}</span>}

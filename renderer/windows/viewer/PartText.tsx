@@ -34,6 +34,11 @@ interface SegmentBlockProps extends Pick<PartTextProps, 'part' | 'marks'> {
   segment: Segment;
 }
 
+const signsBefore: Partial<Record<Segment['kind'], RegExp>> = {
+  heading: /^#{1,6}\s+/,
+  code: /^\s*(```+|~~~+)[^\n]*\n/,
+};
+
 function SegmentBlock({ segment, part, marks }: SegmentBlockProps) {
   const { kind, text, level } = segment;
   const isSheet = part.locator.kind === 'cells';
@@ -42,9 +47,10 @@ function SegmentBlock({ segment, part, marks }: SegmentBlockProps) {
     [kind, part, segment, marks],
   );
   if (table) return <TableView table={table} isSheet={isSheet} />;
-  // The signs of a Markdown heading say what its look says.
-  const signs = kind === 'heading' ? (/^#{1,6}\s+/.exec(text)?.[0].length ?? 0) : 0;
-  const shown = <Marks text={text} marks={segment.marks} skip={signs} />;
+  // The signs of Markdown say what the look says.
+  const signs = signsBefore[kind]?.exec(text)?.[0].length ?? 0;
+  const body = kind === 'code' && signs > 0 ? text.replace(/\n\s*(```+|~~~+)\s*$/, '') : text;
+  const shown = <Marks text={body} marks={segment.marks} skip={signs} />;
   switch (kind) {
     case 'heading':
       return (

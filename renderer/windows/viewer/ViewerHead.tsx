@@ -44,8 +44,8 @@ export function ViewerHead(props: ViewerHeadProps) {
   return (
     <div className={classes.header}>
       <Group justify="space-between" wrap="nowrap" gap="xs">
-        <h2 ref={heading} tabIndex={-1} className={classes.title} title={path ?? name}>
-          <bdi>{name}</bdi>
+        <h2 ref={heading} tabIndex={-1} className={classes.title} dir="auto" title={path ?? name}>
+          {name}
         </h2>
         <Group gap={4} wrap="nowrap">
           <Menu position="bottom-end" withinPortal shadow="md">
