@@ -106,6 +106,13 @@ it('renames one with all that speaks of it: documents, watched folders, the ques
   expect(await bases()).toEqual({ Büro: 1, Home: 0 });
   expect(await list('büro')).toMatchObject([{ id: report?.id, kb: 'Büro' }]);
   await expect(list('Work')).rejects.toMatchObject({ code: 'not_found' });
+  // A grant is to a name: the old one leads nowhere, the new one in whatever case to it.
+  const grantedTo = (name: string) =>
+    connect({ id: name, kind: 'mcp', grants: { knowledgeBases: [name], canWrite: false } });
+  expect(await bases(grantedTo('Work'))).toEqual({});
+  expect(await bases(grantedTo('BÜRO'))).toEqual({ Büro: 1 });
+  const { results } = await grantedTo('BÜRO').call('search.query', { query: 'report' });
+  expect(results.map(({ documentId }) => documentId)).toEqual([report?.id]);
   const { messages } = await client.call('chat.messages', { conversationId });
   expect(messages[0]?.scope?.knowledgeBases).toEqual(['Büro']);
   writeFileSync(file('inbox/later.txt'), 'It came later.');
@@ -242,6 +249,25 @@ it('moves documents with their tags, ids and vectors, and says why where it cann
     message: expect.stringContaining(`lies in the watched folder ${file('inbox')}`),
   });
   expect(readFileSync(file('a.txt'), 'utf8')).toBe('A text about a.');
+});
+
+it('moves a document that is being read again with what is read of it', async () => {
+  await add('default', 'log.txt');
+  const [before] = await list('default');
+  await client.call('library.createKnowledgeBase', { name: 'Archive' });
+  writeFileSync(file('log.txt'), 'A line of a log that grew long. '.repeat(60_000));
+  const reading = Promise.withResolvers<void>();
+  const running = client.call(
+    'library.ingest',
+    { paths: [file('log.txt')] },
+    { onEvent: (event) => event.type === 'progress' && reading.resolve() },
+  );
+  await reading.promise;
+  expect(await client.call('library.move', { ids: [before?.id ?? ''], kb: 'Archive' })).toEqual({ moved: 1 });
+  await running;
+  await expect.poll(async () => (await list('Archive'))[0]?.size, soon).toBeGreaterThan(1_000_000);
+  expect(await list('Archive')).toMatchObject([{ id: before?.id, kb: 'Archive', status: 'indexed' }]);
+  expect(await list('default')).toEqual([]);
 });
 
 it('lets nobody see or change one that they were not granted', async () => {

@@ -6,7 +6,7 @@ import { defaultKnowledgeBase, requireWrite, stopIndexing, stopIndexingInto } fr
 import type { JobRunner } from '#jobs';
 import { indexFileKind, indexJobKey } from '#pipelines';
 import type { Clock } from '#ports';
-import type { PlacedDocument, Storage } from '#storage';
+import type { JobRecord, PlacedDocument, Storage } from '#storage';
 
 type Methods =
   | 'library.knowledgeBases'
@@ -94,20 +94,38 @@ export function createKnowledgeBasesApi(
     }
   }
 
-  /** What was on its way for them goes on in the other knowledge base. */
-  async function redirectJobs(documents: readonly PlacedDocument[], kbId: number): Promise<void> {
-    for (const { path, kbId: from } of documents) {
-      const active = storage.read.findActiveJobs({
+  /** Takes what is on its way for documents out of the queue. */
+  async function takeJobs(documents: readonly PlacedDocument[]): Promise<JobRecord[]> {
+    const taken: JobRecord[] = [];
+    for (const { path, kbId } of documents) {
+      const [id] = storage.read.findActiveJobs({
         kind: indexFileKind,
-        from: indexJobKey(from, path),
-        before: indexJobKey(from, `${path}\0`),
+        from: indexJobKey(kbId, path),
+        before: indexJobKey(kbId, `${path}\0`),
       });
-      const job = active[0] === undefined ? null : storage.read.readJob(active[0]);
+      const job = id === undefined ? null : storage.read.readJob(id);
       if (!job) continue;
-      await stopIndexing(deps, { path, kbIds: [from], isFolder: false });
-      const payload = { ...(job.payload as object), kbId };
-      const { kind, subject, priority } = job;
-      await deps.runner.enqueue([{ kind, subject, priority, payload, key: indexJobKey(kbId, path) }]);
+      taken.push(job);
+      await stopIndexing(deps, { path, kbIds: [kbId], isFolder: false });
+    }
+    return taken;
+  }
+
+  /** A reading that is under way ends in the knowledge base that it began for, so it begins anew. */
+  async function moveSome(documents: readonly PlacedDocument[], kbId: number): Promise<number> {
+    const jobs = await takeJobs(documents);
+    let isMoved = false;
+    try {
+      const { moved } = await storage.write.moveToKnowledgeBase({ documents, kbId });
+      isMoved = true;
+      return moved;
+    } finally {
+      const again = jobs.map(({ kind, key, subject, priority, payload }) => ({
+        ...{ kind, subject, priority },
+        key: isMoved ? indexJobKey(kbId, subject) : key,
+        payload: isMoved ? { ...(payload as object), kbId } : payload,
+      }));
+      if (again.length > 0) await deps.runner.enqueue(again);
     }
   }
 
@@ -146,10 +164,7 @@ export function createKnowledgeBasesApi(
       await requireFree(documents, target);
       let moved = 0;
       for (let start = 0; start < documents.length; start += movedAtOnce) {
-        const some = documents.slice(start, start + movedAtOnce);
-        const result = await storage.write.moveToKnowledgeBase({ documents: some, kbId: target.id });
-        moved += result.moved;
-        await redirectJobs(some, target.id);
+        moved += await moveSome(documents.slice(start, start + movedAtOnce), target.id);
       }
       return { moved };
     },

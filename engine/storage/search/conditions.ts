@@ -1,8 +1,8 @@
 import type { SearchFilters } from '@adiuva/contracts/rpc';
-import { foldName } from '#base';
 import { foldText } from '../keyword/index.ts';
 import { tagName } from '../tags/index.ts';
 import type { Condition, Value } from './condition.ts';
+import { foldedNames, inKnowledgeBases } from './namedBases.ts';
 
 export type { Condition } from './condition.ts';
 export { pathCondition, typeCondition } from './typeFilter.ts';
@@ -19,14 +19,6 @@ export interface DocumentSelection {
 export interface DocumentScope {
   readonly knowledgeBases: readonly string[];
   readonly documentIds: readonly string[];
-}
-
-/** `d.kb_id` is one of those whose names are bound, as `foldedNames` gives them. */
-export const inKnowledgeBases = `d.kb_id IN (SELECT id FROM knowledge_bases
-  WHERE folded IN (SELECT value FROM json_each(?)) AND removed_at IS NULL)`;
-
-export function foldedNames(knowledgeBases: readonly string[]): string {
-  return JSON.stringify(knowledgeBases.map(foldName));
 }
 
 /** Not of a knowledge base that was removed. */

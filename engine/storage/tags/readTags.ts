@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
-import { foldedNames, inKnowledgeBases } from '../search/conditions.ts';
+import { foldedNames, inKnowledgeBases } from '../search/namedBases.ts';
 import { statement } from '../statement.ts';
 
 export interface TagCount {

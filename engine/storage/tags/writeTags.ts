@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '@adiuva/native/sqlite';
 import { bumpIndexVersion } from '../library/indexVersion.ts';
-import { foldedNames, inKnowledgeBases } from '../search/conditions.ts';
+import { foldedNames, inKnowledgeBases } from '../search/namedBases.ts';
 import { statement } from '../statement.ts';
 import type { TagName } from './tagName.ts';
 
@@ -95,8 +95,6 @@ function spellingOf(db: SqliteDatabase, tag: TagName, { knowledgeBases }: Grants
     `SELECT t.name FROM document_tags t JOIN documents d ON d.id = t.document_id WHERE t.folded = ? ${own} LIMIT 1`,
   )
     .pluck()
-    .get(tag.folded, ...(knowledgeBases === null ? [] : [foldedNames(knowledgeBases)])) as
-    | string
-    | undefined;
+    .get(tag.folded, ...(knowledgeBases === null ? [] : [foldedNames(knowledgeBases)])) as string | undefined;
   return name ?? tag.name;
 }
