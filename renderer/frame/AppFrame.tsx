@@ -1,9 +1,11 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnectionState } from '../client/index.ts';
 import { ClosedNotice } from '../components/ClosedNotice.tsx';
 import { ChatSession } from '../windows/chat/session/ChatSession.tsx';
 import { IngestProvider } from '../windows/library/IngestProvider.tsx';
 import { ModelWorkProvider } from '../windows/models/ModelWork.tsx';
+import { SettingsCommands } from '../windows/settings/SettingsCommands.tsx';
 import { Viewer } from '../windows/viewer/Viewer.tsx';
 import { Welcome } from '../windows/welcome/Welcome.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -13,7 +15,9 @@ import { EngineNotice } from './EngineNotice.tsx';
 import classes from './frame.module.css';
 import { Navigation } from './Navigation.tsx';
 import { ShellRequests } from './ShellRequests.tsx';
-import { AppContext, useApp } from './useApp.ts';
+import { ShortcutList } from './ShortcutList.tsx';
+import { type AppApi, AppContext, useApp } from './useApp.ts';
+import { useFocusKept } from './useFocusKept.ts';
 import { usePlace } from './usePlace.ts';
 import { type ViewEntry, views } from './views.ts';
 
@@ -22,7 +26,19 @@ export function AppFrame() {
   const app = usePlace();
   const isRefused = useConnectionState() === 'refused';
   if (isRefused) return <ClosedNotice reason="expired" />;
-  const shown = views.find(({ view }) => view === app.place.view) ?? views[0];
+  return <Frame app={app} />;
+}
+
+function Frame({ app }: { app: AppApi }) {
+  const { t } = useTranslation();
+  const main = useRef<HTMLElement>(null);
+  const { view } = app.place;
+  const shown = views.find((entry) => entry.view === view) ?? views[0];
+  const title = `${t(`nav.${view}`)} · ${t('appName')}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  useFocusKept(view, main);
   return (
     <AppContext value={app}>
       <IngestProvider>
@@ -33,7 +49,7 @@ export function AppFrame() {
               <div className={classes.body}>
                 <EngineNotice />
                 <div className={classes.columns} data-with-viewer={app.viewer !== null}>
-                  <main className={classes.main}>
+                  <main className={classes.main} ref={main} tabIndex={-1}>
                     {shown && (
                       <CrashGuard key={shown.view}>
                         <shown.Window />
@@ -51,7 +67,9 @@ export function AppFrame() {
             {views.map((entry) => (
               <ViewCommand key={entry.view} entry={entry} />
             ))}
+            <SettingsCommands />
             <CommandPalette />
+            <ShortcutList />
             <ShellRequests />
             <Welcome />
           </ChatSession>

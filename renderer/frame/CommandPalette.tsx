@@ -1,16 +1,18 @@
-import { Group, Kbd } from '@mantine/core';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type Command, useCommands } from './commands.ts';
-import { shortcutKeys } from './shortcutKeys.ts';
+import { type Command, useCommands, useShortcut } from './commands.ts';
+import { Keys } from './Keys.tsx';
 
 export const [paletteStore, palette] = createSpotlight();
+
+export const paletteShortcut = 'mod+K';
 
 /** Everything that can be done now, found by its name. */
 export function CommandPalette() {
   const { t } = useTranslation();
   const commands = useCommands();
+  useShortcut(paletteShortcut, palette.open);
   const actions = (['go', 'actions'] as const)
     .map((group) => ({
       group: t(`palette.${group}`),
@@ -21,7 +23,8 @@ export function CommandPalette() {
     <Spotlight
       store={paletteStore}
       actions={actions}
-      shortcut="mod+K"
+      // Its own would not hear the key from within a text field, where people are most of the time.
+      shortcut={null}
       nothingFound={t('palette.nothing')}
       highlightQuery
       scrollable
@@ -40,15 +43,7 @@ function toAction({ id, label, shortcut, icon, run }: Command) {
     id,
     label,
     leftSection: icon,
-    rightSection: shortcut ? (
-      <Group gap={4} wrap="nowrap" aria-hidden>
-        {shortcutKeys(shortcut).map((key) => (
-          <Kbd key={key} size="xs">
-            {key}
-          </Kbd>
-        ))}
-      </Group>
-    ) : undefined,
+    rightSection: shortcut ? <Keys shortcut={shortcut} isHidden /> : undefined,
     onClick: run,
   };
 }

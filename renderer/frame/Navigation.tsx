@@ -1,8 +1,10 @@
 import { ActionIcon, NavLink, Tooltip } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconWifiOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useOpenSettings } from '../windows/settings/useOpenSettings.ts';
 import classes from './frame.module.css';
+import { useSettings } from './SettingsProvider.tsx';
 import { useApp } from './useApp.ts';
 import { views } from './views.ts';
 
@@ -15,6 +17,8 @@ export function Navigation() {
     key: 'adiuva-navigation',
     defaultValue: null,
   });
+  const openSettings = useOpenSettings();
+  const isOffline = useSettings()?.isOffline ?? false;
   const isNarrow = wish === null ? !isWide : wish === 'narrow';
   return (
     <nav className={classes.navigation} aria-label={t('nav.label')} data-narrow={isNarrow}>
@@ -37,10 +41,23 @@ export function Navigation() {
           />
         </Tooltip>
       ))}
+      <div className={classes.rest} />
+      {isOffline && (
+        <Tooltip label={t('nav.offline')} position="right" disabled={!isNarrow}>
+          <NavLink
+            component="button"
+            type="button"
+            aria-label={t('nav.offline')}
+            label={isNarrow ? undefined : t('nav.offline')}
+            leftSection={<IconWifiOff size={20} stroke={1.6} aria-hidden />}
+            onClick={() => openSettings('privacy')}
+            className={classes.link}
+          />
+        </Tooltip>
+      )}
       <ActionIcon
         variant="subtle"
         color="gray"
-        mt="auto"
         aria-label={isNarrow ? t('navCollapse') : t('navExpand')}
         onClick={() => setWish(isNarrow ? 'wide' : 'narrow')}
       >

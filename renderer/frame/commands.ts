@@ -69,8 +69,25 @@ export function useCommand(command: Command | null): void {
     if (!own) return;
     return registry.add({ ...own, run: () => latest.current?.run() });
   }, [registry, id, label, group, shortcut]);
+  useShortcut(shortcut, () => latest.current?.run());
+}
+
+/** Runs on a key, in text fields only where it has a modifier. What lies behind an open dialog is left alone. */
+export function useShortcut(shortcut: string | undefined, run: () => void): void {
   useHotkeys(
-    shortcut ? [[shortcut, () => latest.current?.run()]] : [],
+    shortcut
+      ? [
+          [
+            shortcut,
+            (event) => {
+              if (document.querySelector('[aria-modal="true"]')) return;
+              event.preventDefault();
+              run();
+            },
+            { preventDefault: false },
+          ],
+        ]
+      : [],
     // With a modifier it cannot be meant as text.
     shortcut && /mod|ctrl|alt/i.test(shortcut) ? [] : undefined,
   );

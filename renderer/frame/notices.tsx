@@ -13,6 +13,8 @@ export interface Notices {
 }
 
 const undoMs = 10_000;
+/** What went wrong is to be read, and often to be acted upon. */
+const failureMs = 20_000;
 
 /** Short messages at the window's edge; read out politely. */
 export function useNotices(): Notices {
@@ -42,13 +44,17 @@ export function useNotices(): Notices {
           ),
         });
       },
-      fail: (error) =>
+      fail(error) {
+        const message = words(error);
         void notifications.show({
+          // The same again says nothing more.
+          id: `failure ${message}`,
           color: 'red',
-          autoClose: undoMs,
-          message: words(error),
+          autoClose: failureMs,
+          message,
           closeButtonProps: { 'aria-label': t('close') },
-        }),
+        });
+      },
     }),
     [t, words],
   );

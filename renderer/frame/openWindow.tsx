@@ -5,9 +5,9 @@ import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import '../page.css';
 import type { InterfaceLanguage } from '@adiuva/contracts/rpc';
-import { createTheme, MantineProvider, Skeleton } from '@mantine/core';
+import { Badge, createTheme, MantineProvider, Modal, Skeleton } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
+import { Notifications, type NotificationsProps } from '@mantine/notifications';
 import { setNonce } from 'get-nonce';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -28,15 +28,26 @@ const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   // A bare element may not have a name; what stands for text that is on its way has one.
-  components: { Skeleton: Skeleton.extend({ defaultProps: { role: 'group' } }) },
+  components: {
+    Skeleton: Skeleton.extend({ defaultProps: { role: 'group' } }),
+    // Capitals are hard to read, and some scripts have none.
+    Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
+    Modal: Modal.extend({ styles: { title: { fontWeight: 600, overflowWrap: 'anywhere' } } }),
+  },
 });
 
 function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }
 
-/** What every window stands in: theme, words, settings, commands and the connection. */
-export async function openWindow(content: ReactNode): Promise<void> {
+/**
+ * What every window stands in: theme, words, settings, commands and the connection.
+ * @param noticesAt the edge where least is covered that people use
+ */
+export async function openWindow(
+  content: ReactNode,
+  noticesAt: NonNullable<NotificationsProps['position']> = 'bottom-right',
+): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root.');
   // What keeps the page still behind a dialog writes a style element of its own.
@@ -60,7 +71,7 @@ export async function openWindow(content: ReactNode): Promise<void> {
               <CommandContext value={createCommandRegistry()}>
                 <SettingsProvider>
                   <ModalsProvider>
-                    <Notifications position="bottom-right" />
+                    <Notifications position={noticesAt} />
                     {content}
                   </ModalsProvider>
                 </SettingsProvider>

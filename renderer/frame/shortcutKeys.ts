@@ -14,8 +14,6 @@ const names: Readonly<Record<string, string>> = isMac
     };
 
 const punctuation: Readonly<Record<string, string>> = {
-  comma: ',',
-  period: '.',
   slash: '/',
   minus: '-',
   plus: '+',
@@ -23,7 +21,8 @@ const punctuation: Readonly<Record<string, string>> = {
 
 /** The keys of `mod+shift+K` as they stand on this keyboard. */
 export function shortcutKeys(shortcut: string): string[] {
-  return shortcut
+  // The sign has Shift in it wherever it is on the keyboard.
+  return (shortcut === 'shift+?' ? '?' : shortcut)
     .split('+')
     .map((key) => key.trim())
     .map(

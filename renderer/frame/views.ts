@@ -28,5 +28,5 @@ export const views: readonly ViewEntry[] = [
   { view: 'library', Icon: IconBooks, Window: LibraryWindow, shortcut: 'mod+2' },
   { view: 'activity', Icon: IconActivity, Window: ActivityWindow, shortcut: 'mod+3' },
   { view: 'models', Icon: IconCpu, Window: ModelsWindow, shortcut: 'mod+4' },
-  { view: 'settings', Icon: IconSettings, Window: SettingsWindow, shortcut: 'mod+comma' },
+  { view: 'settings', Icon: IconSettings, Window: SettingsWindow, shortcut: 'mod+,' },
 ];

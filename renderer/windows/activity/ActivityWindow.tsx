@@ -1,5 +1,5 @@
 import type { JobState, QueueState } from '@adiuva/contracts/rpc';
-import { Badge, Button, SegmentedControl, Text } from '@mantine/core';
+import { Button, SegmentedControl, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -66,9 +66,9 @@ export function ActivityWindow() {
                   <span className={classes.tab}>
                     {t(`tabs.${one}`)}
                     {countOf(one) > 0 && (
-                      <Badge size="sm" variant="light" miw="fit-content" color={isBad(one) ? 'red' : 'gray'}>
+                      <span className={classes.count} data-bad={isBad(one) || undefined}>
                         {number(countOf(one))}
-                      </Badge>
+                      </span>
                     )}
                   </span>
                 ),

@@ -56,14 +56,16 @@ export function JobRow({ job }: { job: Job }) {
           </Tooltip>
         )}
         {job.state === 'queued' && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('stopOne', { name })}
-            onClick={ask('jobs.cancel')}
-          >
-            <IconPlayerStop size={18} />
-          </ActionIcon>
+          <Tooltip label={t('common:stop')}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('stopOne', { name })}
+              onClick={ask('jobs.cancel')}
+            >
+              <IconPlayerStop size={18} />
+            </ActionIcon>
+          </Tooltip>
         )}
       </div>
       {isOpen && <JobLog id={job.id} />}

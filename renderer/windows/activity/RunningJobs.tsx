@@ -1,9 +1,10 @@
 import type { Job } from '@adiuva/contracts/rpc';
-import { ActionIcon, Progress, Text, Title } from '@mantine/core';
+import { ActionIcon, Text, Title, Tooltip } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../client/index.ts';
 import { fileName } from '../../components/fileName.ts';
+import { WorkProgress } from '../../components/WorkProgress.tsx';
 import { useNotices } from '../../frame/notices.tsx';
 import classes from './activity.module.css';
 import { useStageName } from './useStageName.ts';
@@ -44,20 +45,23 @@ function RunningJob({ job }: { job: Job }) {
           {stage}
         </Text>
       </div>
-      <Progress
-        className={classes.progress}
-        value={(fraction ?? 1) * 100}
-        animated={fraction === undefined}
-        aria-label={t('progressOf', { name })}
-      />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={t('stopOne', { name })}
-        onClick={() => void client.call('jobs.cancel', { id: job.id }).catch(fail)}
-      >
-        <IconPlayerStop size={18} />
-      </ActionIcon>
+      <div className={classes.progress}>
+        {/* A stage that is over waits for the next one. */}
+        <WorkProgress
+          fraction={fraction === undefined || fraction >= 1 ? null : fraction}
+          label={t('progressOf', { name })}
+        />
+      </div>
+      <Tooltip label={t('common:stop')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('stopOne', { name })}
+          onClick={() => void client.call('jobs.cancel', { id: job.id }).catch(fail)}
+        >
+          <IconPlayerStop size={18} />
+        </ActionIcon>
+      </Tooltip>
     </li>
   );
 }

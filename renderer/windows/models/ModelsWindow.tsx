@@ -5,7 +5,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import { useQuery } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Page } from '../../components/Page.tsx';
-import { useApp } from '../../frame/useApp.ts';
+import { useOpenSettings } from '../settings/useOpenSettings.ts';
 import { HardwareCard } from './HardwareCard.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import { useModelWork } from './ModelWork.tsx';
@@ -14,7 +14,7 @@ import { OcrLanguages } from './OcrLanguages.tsx';
 /** What can be on this machine, what is, and which model serves. */
 export function ModelsWindow() {
   const { t } = useTranslation(['models', 'common']);
-  const { go } = useApp();
+  const openSettings = useOpenSettings();
   const { round, tasks } = useModelWork();
   const { data, error, reload } = useQuery('models.list', {});
   const providers = useQuery('system.providers', {});
@@ -42,7 +42,7 @@ export function ModelsWindow() {
                 i18nKey="language.settings"
                 components={{
                   settings: (
-                    <Anchor component="button" type="button" onClick={() => go({ view: 'settings' })} />
+                    <Anchor component="button" type="button" onClick={() => openSettings('providers')} />
                   ),
                 }}
               />

@@ -1,5 +1,6 @@
-import { Button, Group, Progress, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { WorkProgress } from '../../components/WorkProgress.tsx';
 import { useFormat } from '../../messages/index.ts';
 import type { ModelTask } from './ModelWork.tsx';
 
@@ -22,11 +23,7 @@ export function TaskProgress({ task, name, onCancel }: TaskProgressProps) {
   return (
     <Group gap="sm" mt="sm" wrap="nowrap">
       <div style={{ flex: 1 }}>
-        <Progress
-          value={(fraction ?? 1) * 100}
-          animated={fraction === null}
-          aria-label={t('progressOf', { name })}
-        />
+        <WorkProgress fraction={fraction} label={t('progressOf', { name })} />
         <Text size="xs" c="dimmed" mt={4}>
           {facts.filter(Boolean).join(' · ')}
         </Text>

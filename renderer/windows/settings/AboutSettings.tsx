@@ -34,22 +34,30 @@ export function AboutSettings() {
         {error && <ErrorNotice message={error} onRetry={reload} />}
         {!data && !error && <Skeleton height={160} aria-label={t('common:loading')} />}
         {data && (
-          <Table fz="sm" verticalSpacing={4}>
+          <Table fz="sm" verticalSpacing={6} className={classes.checks}>
             <Table.Tbody>
               {data.checks.map(({ name, ok, detail }) => (
                 <Table.Tr key={name}>
-                  <Table.Td w={28}>
-                    {ok ? (
-                      <IconCheck size={16} color="var(--mantine-color-teal-7)" aria-label={t('doctor.ok')} />
-                    ) : (
-                      <IconAlertTriangle
-                        size={16}
-                        color="var(--mantine-color-red-7)"
-                        aria-label={t('doctor.wrong')}
-                      />
-                    )}
+                  <Table.Td w={32} pe={0}>
+                    <span className={classes.mark}>
+                      {ok ? (
+                        <IconCheck
+                          size={16}
+                          color="var(--mantine-color-teal-text)"
+                          role="img"
+                          aria-label={t('doctor.ok')}
+                        />
+                      ) : (
+                        <IconAlertTriangle
+                          size={16}
+                          color="var(--mantine-color-red-text)"
+                          role="img"
+                          aria-label={t('doctor.wrong')}
+                        />
+                      )}
+                    </span>
                   </Table.Td>
-                  <Table.Th scope="row" w={180}>
+                  <Table.Th scope="row" w={170} fw={500}>
                     {name}
                   </Table.Th>
                   <Table.Td className={classes.path}>{detail}</Table.Td>

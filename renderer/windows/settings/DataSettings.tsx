@@ -1,6 +1,6 @@
-import { Button, Group, NumberInput, Text } from '@mantine/core';
+import { Button, Code, Group, NumberInput, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { useConnection, useQuery, useShell } from '../../client/index.ts';
 import { usePathPrompt } from '../../components/usePathPrompt.tsx';
 import { useNotices } from '../../frame/notices.tsx';
@@ -35,14 +35,35 @@ export function DataSettings() {
       : await askPath({ title: t('data.restore'), label: t('data.restorePath'), action: t('data.check') });
     if (file === null) return;
     const { documents } = await client.call('system.restore', { file });
-    modals.openConfirmModal({
+    const id = modals.open({
       title: t('data.restoreTitle'),
-      children: (
-        <Text size="sm">{t('data.restoreText', { count: documents, documents: number(documents) })}</Text>
-      ),
-      labels: { confirm: shell ? t('data.restartNow') : t('data.understood'), cancel: t('data.later') },
       closeButtonProps: { 'aria-label': t('common:close') },
-      onConfirm: () => void shell?.call('shell.restartEngine', {}).catch(fail),
+      children: (
+        <>
+          <Text size="sm">{t('data.restoreText', { count: documents, documents: number(documents) })}</Text>
+          {!shell && (
+            <Text size="sm" mt="sm">
+              <Trans t={t} i18nKey="data.restartByHand" components={{ command: <Code /> }} />
+            </Text>
+          )}
+          <Group justify="flex-end" mt="md">
+            <Button variant={shell ? 'default' : 'filled'} onClick={() => modals.close(id)}>
+              {shell ? t('data.later') : t('data.understood')}
+            </Button>
+            {shell && (
+              <Button
+                data-autofocus
+                onClick={() => {
+                  modals.close(id);
+                  shell.call('shell.restartEngine', {}).catch(fail);
+                }}
+              >
+                {t('data.restartNow')}
+              </Button>
+            )}
+          </Group>
+        </>
+      ),
     });
   }
 

@@ -8,7 +8,7 @@ import {
   IconSparkles,
   type Icon as TablerIcon,
 } from '@tabler/icons-react';
-import { type ComponentType, useState } from 'react';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../components/Page.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
@@ -17,11 +17,9 @@ import { GeneralSettings } from './GeneralSettings.tsx';
 import { PrivacySettings } from './privacy/PrivacySettings.tsx';
 import { ProviderSettings } from './providers/ProviderSettings.tsx';
 import classes from './settings.module.css';
+import { type SettingsSection, settingsSections, useSettingsSection } from './useSettingsSection.ts';
 
-const sections = ['general', 'providers', 'privacy', 'data', 'about'] as const;
-type Section = (typeof sections)[number];
-
-const parts: Readonly<Record<Section, { Icon: TablerIcon; Part: ComponentType }>> = {
+const parts: Readonly<Record<SettingsSection, { Icon: TablerIcon; Part: ComponentType }>> = {
   general: { Icon: IconAdjustments, Part: GeneralSettings },
   providers: { Icon: IconSparkles, Part: ProviderSettings },
   privacy: { Icon: IconLock, Part: PrivacySettings },
@@ -32,24 +30,25 @@ const parts: Readonly<Record<Section, { Icon: TablerIcon; Part: ComponentType }>
 /** Everything that can be set, in the order people look for it. */
 export function SettingsWindow() {
   const { t } = useTranslation('settings');
-  const [section, setSection] = useState<Section>('general');
+  const [section, setSection] = useSettingsSection();
   const isWide = useMediaQuery('(min-width: 62rem)', true);
   return (
     <Page title={t('title')}>
       <Tabs
         value={section}
-        onChange={(value) => setSection((value ?? 'general') as Section)}
+        onChange={(value) => setSection((value ?? 'general') as SettingsSection)}
         orientation={isWide ? 'vertical' : 'horizontal'}
+        variant={isWide ? 'pills' : 'default'}
         keepMounted={false}
       >
-        <Tabs.List className={classes.list} aria-label={t('title')}>
-          {sections.map((one) => {
+        <Tabs.List className={isWide ? classes.list : undefined} aria-label={t('title')}>
+          {settingsSections.map((one) => {
             const { Icon } = parts[one];
             return (
               <Tabs.Tab
                 key={one}
                 value={one}
-                className={classes.tab}
+                className={isWide ? classes.tab : undefined}
                 leftSection={<Icon size={16} aria-hidden />}
               >
                 {t(`sections.${one}`)}
@@ -57,7 +56,7 @@ export function SettingsWindow() {
             );
           })}
         </Tabs.List>
-        {sections.map((one) => {
+        {settingsSections.map((one) => {
           const { Part } = parts[one];
           return (
             <Tabs.Panel key={one} value={one} className={isWide ? classes.beside : classes.below}>
