@@ -208,7 +208,7 @@ function NameCell({ document, job, words, onOpen }: Omit<CellProps, 'column'>) {
               aria-label={t('table.warnings', { count: document.warnings.length })}
             />
           )}
-          <bdi>{name === file ? folderOf(document.path) : file}</bdi>
+          {name === file ? folderOf(document.path) : file}
           {document.members > 0 && ` · ${t('table.members', { count: document.members })}`}
         </span>
       )}

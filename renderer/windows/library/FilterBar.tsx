@@ -61,7 +61,7 @@ export function FilterBar({ filter, onFilter, bases, showsBases, isForPassages }
           aria-label={t('bases.field')}
           placeholder={t('sidebar.all')}
           size="sm"
-          w={170}
+          w={195}
           data={bases.list.map(({ name }) => ({ value: name, label: baseName(name) }))}
           value={filter.kb}
           onChange={(kb) => set({ kb })}

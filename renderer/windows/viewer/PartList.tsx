@@ -83,7 +83,7 @@ export function PartList({
               style={{ transform: `translateY(${item.start}px)` }}
             >
               {!part && <Skeleton height={400} aria-label={t('loading')} />}
-              {part && total > 1 && (
+              {part && total > 1 && describe(part.locator, name) !== '' && (
                 <Text size="xs" c="dimmed" className={classes.partName}>
                   {describe(part.locator, name)}
                 </Text>
