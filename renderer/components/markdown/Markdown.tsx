@@ -7,7 +7,7 @@ import { CodeBlock } from './CodeBlock.tsx';
 import { ExternalLink } from './ExternalLink.tsx';
 import classes from './markdown.module.css';
 import { type Block, createBlockParser } from './parseBlocks.ts';
-import { PictureMark, UnsupportedEnd } from './TextMarks.tsx';
+import { PictureMark, TaskMark, UnsupportedEnd } from './TextMarks.tsx';
 
 interface MarkdownProps {
   text: string;
@@ -95,7 +95,7 @@ const components: Components = {
       <table>{children}</table>
     </div>
   ),
-  input: ({ checked }) => <input type="checkbox" checked={checked === true} disabled readOnly />,
+  input: ({ checked }) => <TaskMark isDone={checked === true} />,
   span: ({ className, children, ...rest }) => {
     const n = (rest as Record<string, unknown>)['data-n'];
     if (className === 'citation' && typeof n === 'string') return <CitationMark n={Number(n)} />;

@@ -1,5 +1,5 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core';
-import { IconPhoto, IconQuestionMark } from '@tabler/icons-react';
+import { IconPhoto, IconQuestionMark, IconSquare, IconSquareCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './markdown.module.css';
@@ -23,6 +23,17 @@ export function PictureMark({ children }: { children?: ReactNode }) {
     <span className={classes.picture}>
       <IconPhoto size={14} stroke={1.8} aria-hidden />
       {children}
+    </span>
+  );
+}
+
+/** An item of a list of tasks. */
+export function TaskMark({ isDone }: { isDone: boolean }) {
+  const { t } = useTranslation('chat');
+  const Icon = isDone ? IconSquareCheck : IconSquare;
+  return (
+    <span role="img" className={classes.task} aria-label={isDone ? t('task.done') : t('task.open')}>
+      <Icon size={17} stroke={1.8} aria-hidden />
     </span>
   );
 }

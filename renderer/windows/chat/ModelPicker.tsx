@@ -1,4 +1,4 @@
-import { Anchor, Combobox, Group, Loader, ScrollArea, Stack, Text, useCombobox } from '@mantine/core';
+import { Anchor, Combobox, Group, Loader, Stack, Text, useCombobox } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +20,7 @@ const defaultValue = 'default';
 
 /** Who answers: sentences of the documents, or a model of one of the services that are set up. */
 export function ModelPicker({ choices, value, onChoose, children }: ModelPickerProps) {
-  const { t } = useTranslation('chat');
+  const { t } = useTranslation(['chat', 'common']);
   const { go } = useApp();
   const settings = useSettings();
   const modelName = useModelName();
@@ -63,52 +63,50 @@ export function ModelPicker({ choices, value, onChoose, children }: ModelPickerP
         {all.length > 8 && (
           <Combobox.Search
             aria-label={t('model.title')}
-            placeholder={t('model.title')}
+            placeholder={t('common:search')}
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
         )}
-        <Combobox.Options aria-label={t('model.title')}>
-          <ScrollArea.Autosize mah={340} type="auto">
-            {wanted === '' && defaultModel !== null && (
-              <Combobox.Option value={defaultValue} active={isSelected(null)} selected={isSelected(null)}>
-                <Choice
-                  name={t('model.default')}
-                  text={t('model.defaultText', { name: modelName(defaultModel) })}
-                  isChosen={isSelected(null)}
-                />
-              </Combobox.Option>
-            )}
-            {wanted === '' && (
-              <Combobox.Option value={extractive}>
-                <Choice
-                  name={t('model.extractive')}
-                  text={t('model.extractiveText')}
-                  isChosen={isSelected(extractive) || (value === null && defaultModel === null)}
-                />
-              </Combobox.Option>
-            )}
-            {providers.map((provider) => {
-              const models = known[provider]?.models ?? null;
-              const shown = models?.filter((model) => fits(model)) ?? [];
-              if (wanted !== '' && shown.length === 0) return null;
-              return (
-                <Combobox.Group key={provider} label={provider}>
-                  {shown.map((model) => (
-                    <Combobox.Option key={model} value={`${provider}:${model}`}>
-                      <Choice name={model} isChosen={isSelected(`${provider}:${model}`)} />
-                    </Combobox.Option>
-                  ))}
-                  {models === null && <Loader size="xs" type="dots" m="xs" />}
-                  {models?.length === 0 && (
-                    <Text size="xs" c="dimmed" px="sm" pb="xs" className={classes.breakable}>
-                      {known[provider]?.error ?? t('model.noModels')}
-                    </Text>
-                  )}
-                </Combobox.Group>
-              );
-            })}
-          </ScrollArea.Autosize>
+        <Combobox.Options aria-label={t('model.title')} className={classes.choices} tabIndex={0}>
+          {wanted === '' && defaultModel !== null && (
+            <Combobox.Option value={defaultValue} active={isSelected(null)} selected={isSelected(null)}>
+              <Choice
+                name={t('model.default')}
+                text={t('model.defaultText', { name: modelName(defaultModel) })}
+                isChosen={isSelected(null)}
+              />
+            </Combobox.Option>
+          )}
+          {wanted === '' && (
+            <Combobox.Option value={extractive}>
+              <Choice
+                name={t('model.extractive')}
+                text={t('model.extractiveText')}
+                isChosen={isSelected(extractive) || (value === null && defaultModel === null)}
+              />
+            </Combobox.Option>
+          )}
+          {providers.map((provider) => {
+            const models = known[provider]?.models ?? null;
+            const shown = models?.filter((model) => fits(model)) ?? [];
+            if (wanted !== '' && shown.length === 0) return null;
+            return (
+              <Combobox.Group key={provider} label={provider}>
+                {shown.map((model) => (
+                  <Combobox.Option key={model} value={`${provider}:${model}`}>
+                    <Choice name={model} isChosen={isSelected(`${provider}:${model}`)} />
+                  </Combobox.Option>
+                ))}
+                {models === null && <Loader size="xs" type="dots" m="xs" />}
+                {models?.length === 0 && (
+                  <Text size="xs" c="dimmed" px="sm" pb="xs" className={classes.breakable}>
+                    {known[provider]?.error ?? t('model.noModels')}
+                  </Text>
+                )}
+              </Combobox.Group>
+            );
+          })}
         </Combobox.Options>
         {(hasProviders === false || settings?.isOffline) && (
           <Combobox.Footer>
@@ -142,7 +140,7 @@ function Choice({ name, text, isChosen }: { name: string; text?: string; isChose
       <div className={classes.breakable}>
         <Text size="sm">{name}</Text>
         {text && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" className={classes.choiceText}>
             {text}
           </Text>
         )}

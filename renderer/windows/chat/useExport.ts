@@ -18,6 +18,23 @@ export function useExport(options: ExportOptions): (format: 'markdown' | 'pdf') 
   useEffect(() => {
     latest.current = options;
   });
+  useEffect(() => {
+    let restore: (() => void) | null = null;
+    const begin = () => {
+      latest.current.prepare();
+      restore ??= printLight();
+    };
+    const end = () => {
+      restore?.();
+      restore = null;
+    };
+    window.addEventListener('beforeprint', begin);
+    window.addEventListener('afterprint', end);
+    return () => {
+      window.removeEventListener('beforeprint', begin);
+      window.removeEventListener('afterprint', end);
+    };
+  }, []);
   return useCallback(
     (format) => {
       const { conversationId, title, prepare, onSaved } = latest.current;
@@ -27,8 +44,13 @@ export function useExport(options: ExportOptions): (format: 'markdown' | 'pdf') 
           prepare();
           // What was just drawn is laid out first; menus close.
           await new Promise((resolve) => setTimeout(resolve, 250));
-          const isPrinted = await host.print(`${fileStem(title)}.pdf`);
-          return isPrinted && host.shell !== null;
+          const restore = printLight();
+          try {
+            const isPrinted = await host.print(`${fileStem(title)}.pdf`);
+            return isPrinted && host.shell !== null;
+          } finally {
+            restore();
+          }
         }
         const { name, text } = await client.call('chat.export', { conversationId: id, format: 'markdown' });
         return host.saveText(name, text);
@@ -39,6 +61,16 @@ export function useExport(options: ExportOptions): (format: 'markdown' | 'pdf') 
     },
     [client, host, fail],
   );
+}
+
+/** Paper is white. @returns what brings back the window's own colours */
+function printLight(): () => void {
+  const root = document.documentElement;
+  const name = 'data-mantine-color-scheme';
+  const before = root.getAttribute(name);
+  if (before === null || before === 'light') return () => undefined;
+  root.setAttribute(name, 'light');
+  return () => root.setAttribute(name, before);
 }
 
 /** A title without what file systems do not take. */
