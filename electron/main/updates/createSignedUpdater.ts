@@ -1,8 +1,8 @@
 import type { UpdateState } from '@adiuva/contracts/shell';
 import type { Log } from '@adiuva/engine/ports';
 import type { AppUpdater } from 'electron-updater';
-import { UpdateSignatureError } from './signedProvider.ts';
 import type { Updater } from './updater.ts';
+import { UpdateSignatureError } from './updateSignatureError.ts';
 
 /** Why an update did not come, for the person. */
 export interface UpdateWords {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createSignedUpdater, type SignedUpdaterOptions } from './createSignedUpdater.ts';
-import { signedProvider } from './signedProvider.ts';
 import { createNoUpdater, type Updater } from './updater.ts';
 
 const manifestSchema = z.object({ updates: z.object({ url: z.url(), key: z.string().min(1) }).optional() });
@@ -23,6 +22,8 @@ export function openUpdater(
   return createSignedUpdater({
     ...options,
     async load() {
+      // Only now: the library is half of what main would be loaded with at every start.
+      const { signedProvider } = await import('./signedProvider.ts');
       const { autoUpdater } = await import('electron-updater');
       autoUpdater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(source) });
       return autoUpdater;

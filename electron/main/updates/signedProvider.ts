@@ -5,6 +5,7 @@ import {
   parseUpdateInfo,
   resolveFiles,
 } from 'electron-updater/out/providers/Provider.js';
+import { UpdateSignatureError } from './updateSignatureError.ts';
 
 type Release = ReturnType<typeof parseUpdateInfo>;
 
@@ -15,9 +16,6 @@ export interface UpdateSource {
   /** Ed25519, PEM. */
   key: string;
 }
-
-/** What says of a release is not signed by us: it is not read any further. */
-export class UpdateSignatureError extends Error {}
 
 /**
  * Reads `latest….yml` beside its detached Ed25519 signature (`….yml.sig`, base64). The file holds the SHA-512 of what is
