@@ -4,5 +4,5 @@ export type { Host, HostInfo, Shell } from './host.ts';
 export { openConnection } from './openConnection.ts';
 export { ConnectionContext, useConnection, useConnectionState } from './useConnection.ts';
 export { useFollow } from './useFollow.ts';
-export { errorWords, type Query, useQuery } from './useQuery.ts';
+export { type Query, useQuery } from './useQuery.ts';
 export { useShell, useShellEvents } from './useShell.ts';

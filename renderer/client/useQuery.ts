@@ -2,6 +2,7 @@ import type { OutputOf } from '@adiuva/contracts';
 import type { EngineContract } from '@adiuva/contracts/rpc';
 import { hasCode } from '@adiuva/wire';
 import { useCallback, useEffect, useState } from 'react';
+import { useErrorWords } from '../messages/index.ts';
 import type { Connection } from './connection.ts';
 import { useConnection, useConnectionState } from './useConnection.ts';
 
@@ -23,11 +24,12 @@ export function useQuery<M extends Method>(
   const { client } = useConnection();
   const isOpen = useConnectionState() === 'open';
   const [round, setRound] = useState(0);
-  const [answer, setAnswer] = useState<Omit<Query<OutputOf<EngineContract[M]>>, 'reload'>>({
-    data: null,
-    error: null,
-    isLoading: true,
-  });
+  const words = useErrorWords();
+  const [answer, setAnswer] = useState<{
+    data: OutputOf<EngineContract[M]> | null;
+    failure: unknown;
+    isLoading: boolean;
+  }>({ data: null, failure: null, isLoading: true });
   const key = JSON.stringify(input);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` stands for "again"
@@ -36,21 +38,16 @@ export function useQuery<M extends Method>(
     const controller = new AbortController();
     setAnswer((before) => ({ ...before, isLoading: true }));
     client.call(method, JSON.parse(key), { signal: controller.signal }).then(
-      (data) => setAnswer({ data, error: null, isLoading: false }),
+      (data) => setAnswer({ data, failure: null, isLoading: false }),
       (error: unknown) => {
         if (hasCode(error, 'cancelled')) return;
-        setAnswer((before) => ({ ...before, error: errorWords(error), isLoading: false }));
+        setAnswer((before) => ({ ...before, failure: error, isLoading: false }));
       },
     );
     return () => controller.abort();
   }, [client, isOpen, method, key, round]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
-  return { ...answer, reload };
-}
-
-/** What went wrong, as a sentence. */
-export function errorWords(error: unknown): string {
-  if (hasCode(error, 'worker_crashed')) return 'The connection to Adiuva was lost before the answer came.';
-  return error instanceof Error && error.message ? error.message : 'Something went wrong.';
+  const { data, failure, isLoading } = answer;
+  return { data, error: failure === null ? null : words(failure), isLoading, reload };
 }

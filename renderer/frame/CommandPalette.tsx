@@ -6,6 +6,8 @@ import { Keys } from './Keys.tsx';
 
 export const [paletteStore, palette] = createSpotlight();
 
+const focusBackMs = 60;
+
 export const paletteShortcut = 'mod+K';
 
 /** Everything that can be done now, found by its name. */
@@ -25,6 +27,7 @@ export function CommandPalette() {
       actions={actions}
       // Its own would not hear the key from within a text field, where people are most of the time.
       shortcut={null}
+      attributes={{ content: { 'aria-label': t('palette.open') } }}
       nothingFound={t('palette.nothing')}
       highlightQuery
       scrollable
@@ -44,6 +47,7 @@ function toAction({ id, label, shortcut, icon, run }: Command) {
     label,
     leftSection: icon,
     rightSection: shortcut ? <Keys shortcut={shortcut} isHidden /> : undefined,
-    onClick: run,
+    // The palette gives the focus back as it goes; what opens a dialog must find it there.
+    onClick: () => setTimeout(run, focusBackMs),
   };
 }

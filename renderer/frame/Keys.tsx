@@ -10,7 +10,7 @@ interface KeysProps {
 /** A shortcut as it stands on this keyboard. */
 export function Keys({ shortcut, isHidden = false }: KeysProps) {
   return (
-    <Group component="span" gap={4} wrap="nowrap" aria-hidden={isHidden}>
+    <Group component="span" gap={4} wrap="nowrap" justify="flex-end" aria-hidden={isHidden}>
       {shortcutKeys(shortcut).map((key) => (
         <Kbd key={key} size="xs">
           {key}

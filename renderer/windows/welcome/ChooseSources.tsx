@@ -41,15 +41,17 @@ export function ChooseSources({ value, onChange }: ChooseSourcesProps) {
           {value.folders.map((folder) => (
             <Paper key={folder} component="li" withBorder px="sm" py={6}>
               <Group wrap="nowrap" justify="space-between">
-                <Group wrap="nowrap" gap="xs" miw={0}>
-                  <IconFolder size={18} aria-hidden />
-                  <Text size="sm" truncate title={folder}>
+                <Group wrap="nowrap" gap="xs" miw={0} align="flex-start">
+                  <IconFolder size={18} style={{ flex: 'none' }} aria-hidden />
+                  {/* The end of a path says which folder it is. */}
+                  <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
                     {folder}
                   </Text>
                 </Group>
                 <ActionIcon
                   variant="subtle"
                   color="gray"
+                  style={{ flex: 'none' }}
                   aria-label={t('sources.remove', { folder })}
                   onClick={() =>
                     onChange({ ...value, folders: value.folders.filter((one) => one !== folder) })

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stepper, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection, useQuery, useShell } from '../../client/index.ts';
 import { useNotices } from '../../frame/notices.tsx';
@@ -25,16 +25,23 @@ function WelcomeSteps() {
   const { fail } = useNotices();
   const { go } = useApp();
   const shell = useShell();
+  const panel = useRef<HTMLElement>(null);
   const [step, setStep] = useState(0);
   const [sources, setSources] = useState<Sources>({ folders: [], sample: null });
   const steps = shell ? 3 : 2;
   const isLast = step === steps - 1;
+  const hasSources = sources.folders.length > 0 || sources.sample !== null;
+
+  function goTo(next: number): void {
+    setStep(next);
+    // What is asked now is read out, and the next Tab leads into it.
+    panel.current?.focus();
+  }
 
   function finish(): void {
     client.call('settings.change', { isWelcomed: true }).catch(fail);
     for (const folder of sources.folders) client.call('folders.watch', { folder }).catch(fail);
     if (sources.sample !== null) client.call('library.ingest', { paths: [sources.sample] }).catch(fail);
-    const hasSources = sources.folders.length > 0 || sources.sample !== null;
     go({ view: hasSources ? 'chat' : 'library' });
   }
 
@@ -58,31 +65,37 @@ function WelcomeSteps() {
       <Text c="dimmed" mb="lg">
         {t('text')}
       </Text>
-      <Stepper active={step} size="sm" onStepClick={setStep} allowNextStepsSelect={false}>
-        <Stepper.Step label={t('sources.label')}>
-          <ChooseSources value={sources} onChange={setSources} />
-        </Stepper.Step>
-        <Stepper.Step label={t('model.label')}>
-          <ChooseModel />
-        </Stepper.Step>
-        {shell && (
-          <Stepper.Step label={t('shortcut.label')}>
-            <Text mb="md">{t('shortcut.text')}</Text>
-            <ShortcutSetting />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: only ever given the focus by a step */}
+      <section ref={panel} tabIndex={-1} aria-label={t('title')} style={{ outline: 'none' }}>
+        <Stepper active={step} size="sm" onStepClick={goTo} allowNextStepsSelect={false}>
+          <Stepper.Step label={t('sources.label')}>
+            <ChooseSources value={sources} onChange={setSources} />
           </Stepper.Step>
-        )}
-      </Stepper>
+          <Stepper.Step label={t('model.label')}>
+            <ChooseModel />
+          </Stepper.Step>
+          {shell && (
+            <Stepper.Step label={t('shortcut.label')}>
+              <Text mb="md">{t('shortcut.text')}</Text>
+              <ShortcutSetting />
+            </Stepper.Step>
+          )}
+        </Stepper>
+      </section>
       <Group justify="space-between" mt="xl">
-        <Button variant="subtle" color="gray" onClick={finish}>
-          {t('skip')}
-        </Button>
-        <Group>
+        {/* Later, the way on leaves nothing undone; and what was chosen is not thrown away with a word like this one. */}
+        {step === 0 && !hasSources && (
+          <Button variant="subtle" color="gray" onClick={finish}>
+            {t('skip')}
+          </Button>
+        )}
+        <Group ms="auto">
           {step > 0 && (
-            <Button variant="default" onClick={() => setStep(step - 1)}>
+            <Button variant="default" onClick={() => goTo(step - 1)}>
               {t('back')}
             </Button>
           )}
-          <Button onClick={() => (isLast ? finish() : setStep(step + 1))}>
+          <Button onClick={() => (isLast ? finish() : goTo(step + 1))}>
             {isLast ? t('finish') : t('next')}
           </Button>
         </Group>

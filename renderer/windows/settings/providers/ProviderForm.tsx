@@ -1,6 +1,5 @@
 import { type ProviderSettings, providerSettingsSchema } from '@adiuva/contracts/rpc';
 import {
-  Anchor,
   Autocomplete,
   Button,
   Checkbox,
@@ -13,7 +12,7 @@ import {
 } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useConnection } from '../../../client/index.ts';
+import { useConnection, useShell } from '../../../client/index.ts';
 import { ErrorNotice } from '../../../components/ErrorNotice.tsx';
 import { useErrorWords } from '../../../messages/index.ts';
 import { providerTemplates } from './providerTemplates.ts';
@@ -31,6 +30,7 @@ interface ProviderFormProps {
 export function ProviderForm({ provider, taken, onDone }: ProviderFormProps) {
   const { t } = useTranslation(['settings', 'common']);
   const { client } = useConnection();
+  const shell = useShell();
   const words = useErrorWords();
   const { result, isTesting, test } = useProviderTest();
   const [template, setTemplate] = useState(provider ? 'other' : 'ollama');
@@ -40,7 +40,7 @@ export function ProviderForm({ provider, taken, onDone }: ProviderFormProps) {
     kind: provider?.kind ?? first?.kind ?? 'openai-compatible',
     baseUrl: provider?.baseUrl ?? first?.baseUrl ?? '',
     defaultModel: provider?.defaultModel ?? '',
-    contextTokens: provider?.contextTokens ?? '',
+    contextTokens: (provider?.contextTokens ?? '') as number | string,
   });
   const [key, setKey] = useState('');
   const [forgetsKey, setForgetsKey] = useState(false);
@@ -52,10 +52,13 @@ export function ProviderForm({ provider, taken, onDone }: ProviderFormProps) {
     kind: fields.kind,
     ...(fields.baseUrl.trim() && { baseUrl: fields.baseUrl.trim() }),
     ...(fields.defaultModel.trim() && { defaultModel: fields.defaultModel.trim() }),
-    ...(typeof fields.contextTokens === 'number' && { contextTokens: fields.contextTokens }),
+    ...(fields.contextTokens !== '' && { contextTokens: Number(fields.contextTokens) }),
   });
   const wrong = new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => path[0]));
   const isTaken = !provider && taken.includes(fields.name);
+  const address = URL.parse(fields.baseUrl.trim());
+  const holdsPassword = Boolean(address?.username || address?.password);
+  const isRight = parsed.success && !isTaken && !holdsPassword;
 
   function choose(id: string): void {
     setTemplate(id);
@@ -65,7 +68,7 @@ export function ProviderForm({ provider, taken, onDone }: ProviderFormProps) {
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (!parsed.success || isTaken) return;
+    if (!parsed.success || !isRight) return;
     try {
       await client.call('system.setProvider', {
         provider: parsed.data,
@@ -112,12 +115,18 @@ export function ProviderForm({ provider, taken, onDone }: ProviderFormProps) {
           label={t('providers.address')}
           value={fields.baseUrl}
           placeholder="https://example.com/v1"
-          error={fields.baseUrl && wrong.has('baseUrl') ? t('providers.addressWrong') : null}
+          error={
+            holdsPassword
+              ? t('providers.addressPassword')
+              : fields.baseUrl && wrong.has('baseUrl')
+                ? t('providers.addressWrong')
+                : null
+          }
           onChange={(event) => set({ baseUrl: event.currentTarget.value })}
         />
         <PasswordInput
           label={isLocal ? t('providers.keyOptional') : t('providers.key')}
-          description={t('providers.keyHelp')}
+          description={shell ? t('providers.keyHelp') : t('providers.keyHelpFile')}
           placeholder={provider?.hasKey ? t('providers.keyKept') : undefined}
           value={key}
           autoComplete="off"
@@ -135,7 +144,7 @@ export function ProviderForm({ provider, taken, onDone }: ProviderFormProps) {
           <Button
             variant="light"
             loading={isTesting}
-            disabled={!parsed.success}
+            disabled={!isRight}
             onClick={() => parsed.success && test(parsed.data, key)}
           >
             {t('providers.test')}
@@ -157,16 +166,15 @@ export function ProviderForm({ provider, taken, onDone }: ProviderFormProps) {
           max={10_000_000}
           allowDecimal={false}
           thousandSeparator=" "
-          onChange={(contextTokens) =>
-            set({ contextTokens: typeof contextTokens === 'number' ? contextTokens : '' })
-          }
+          error={wrong.has('contextTokens') ? t('providers.contextWrong') : null}
+          onChange={(contextTokens) => set({ contextTokens })}
         />
         {error && <ErrorNotice message={error} />}
         <Group justify="flex-end">
-          <Anchor component="button" type="button" size="sm" c="dimmed" onClick={onDone}>
+          <Button variant="default" onClick={onDone}>
             {t('common:cancel')}
-          </Anchor>
-          <Button type="submit" disabled={!parsed.success || isTaken}>
+          </Button>
+          <Button type="submit" disabled={!isRight}>
             {t('common:save')}
           </Button>
         </Group>
