@@ -124,6 +124,12 @@ export function DocumentTab({ document, name, locator, within, wish }: DocumentT
     [parts],
   );
 
+  // The other look shows the page that was read in this one.
+  const turnTo = (next: Look) => {
+    setLook(next);
+    const at = isPaged ? page - 1 : part;
+    if (at !== place?.part) setGoing({ since: wished, place: { part: at, range: null, locator: null } });
+  };
   const openFind = () => {
     setFinding(true);
     field.current?.focus();
@@ -145,7 +151,7 @@ export function DocumentTab({ document, name, locator, within, wish }: DocumentT
     <>
       <DocumentBar
         look={shown}
-        onLook={mayLook ? setLook : null}
+        onLook={mayLook ? turnTo : null}
         zoom={shown === 'picture' ? zoom : null}
         onZoom={setZoom}
         page={isPaged ? page : part + 1}

@@ -100,8 +100,20 @@ function PdfPages({
     paddingStart: gap,
     paddingEnd: gap * 4,
   });
+  const measuredAt = useRef(scale);
   // biome-ignore lint/correctness/useExhaustiveDependencies: pages of another size lie elsewhere
-  useEffect(() => virtualizer.measure(), [virtualizer, scale, sizes]);
+  useEffect(() => {
+    const area = scroller.current;
+    const growth = scale / measuredAt.current;
+    measuredAt.current = scale;
+    const top = (area?.scrollTop ?? 0) * growth;
+    const left = ((area?.scrollLeft ?? 0) + width / 2) * growth - width / 2;
+    virtualizer.measure();
+    if (growth === 1 || !area || area.scrollTop === 0) return;
+    // What was read stays in sight at every size.
+    const frame = requestAnimationFrame(() => area.scrollTo({ top, left }));
+    return () => cancelAnimationFrame(frame);
+  }, [virtualizer, scale, sizes]);
   useEffect(() => onPages(pdf.numPages), [pdf, onPages]);
 
   const onSize = useCallback((page: number, pageWidth: number, pageHeight: number) => {
