@@ -77,12 +77,14 @@ async function openDesktop(home: string): Promise<OpenedApp> {
     strayRequests: async () => watched.flatMap(({ strays }) => strays),
     async close() {
       const { app, browser } = running;
+      const missing = await app.control.missing().catch(() => []);
       await app.control.quit().catch(() => undefined);
       const timer = setTimeout(() => app.child.kill('SIGKILL'), 20_000);
       const { code, stderr } = await app.ended;
       clearTimeout(timer);
       await browser.close().catch(() => undefined);
       if (code !== 0) throw new Error(`The app ended with ${code}: ${stderr}`);
+      if (missing.length > 0) throw new Error(`Main asked for what the stand-in does not have: ${missing}`);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { everyScreenAccessible, welcomeAccessible } from './accessible.ts';
+import { desktopAround } from './around.ts';
 import { citationToPage } from './citation.ts';
 import { engineKilled, restartInTheMiddle, workersKilled } from './deaths.ts';
 import { dropWithBrokenFile } from './drop.ts';
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   firstRunByKeyboard,
   citationToPage,
   quickChatAndHandOver,
+  desktopAround,
   dropWithBrokenFile,
   hostileDocuments,
   hostileStream,

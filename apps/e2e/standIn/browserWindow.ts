@@ -1,7 +1,7 @@
 import type * as Electron from 'electron';
 import { LoudEmitter } from './loud.ts';
 import { StandInWebContents } from './webContents.ts';
-import type { OpenedPage, WindowHost } from './windows.ts';
+import type { OpenedPage, WindowHost } from './windowHost.ts';
 
 type WindowMembers =
   | 'id'
@@ -66,7 +66,7 @@ type WindowMembers =
 let lastId = 0;
 
 /** `BrowserWindow` over one app's windows: a class, since main makes its own with `new`. */
-export function createBrowserWindowClass(host: WindowHost) {
+export function createBrowserWindowClass(host: WindowHost<StandInWindow>) {
   return class BrowserWindow extends StandInWindow {
     constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
       super(host, options);
@@ -107,7 +107,7 @@ export class StandInWindow extends LoudEmitter implements Pick<Electron.BrowserW
   readonly id: number;
   accessibleTitle = '';
   readonly options: Electron.BrowserWindowConstructorOptions;
-  readonly #host: WindowHost;
+  readonly #host: WindowHost<StandInWindow>;
   readonly #contents: StandInWebContents;
   #steps: Promise<OpenedPage>;
   #page: OpenedPage | null = null;
@@ -121,7 +121,7 @@ export class StandInWindow extends LoudEmitter implements Pick<Electron.BrowserW
   #isDestroyed = false;
   #wasReady = false;
 
-  constructor(host: WindowHost, options: Electron.BrowserWindowConstructorOptions) {
+  constructor(host: WindowHost<StandInWindow>, options: Electron.BrowserWindowConstructorOptions) {
     super();
     this.id = ++lastId;
     this.options = options;

@@ -1,41 +1,8 @@
-import type { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import type { RunningBrowser } from './browser.ts';
 import { createBrowserWindowClass, type StandInWindow } from './browserWindow.ts';
 import type { CdpEvents, CdpSession } from './cdp.ts';
-import type { StandInIpcMain } from './ipcMain.ts';
-import type { StandInSession } from './session.ts';
-
-export interface WindowParts {
-  app: EventEmitter;
-  session: StandInSession;
-  ipcMain: StandInIpcMain;
-  browser(): Promise<RunningBrowser>;
-  /** The size of the display. */
-  display: { width: number; height: number };
-  isDark(): boolean;
-}
-
-/** A page of Chromium in a window of its own. */
-export interface OpenedPage {
-  cdp: CdpSession;
-  targetId: string;
-  windowId: number;
-}
-
-/** What a window needs of the others and of the browser. */
-export interface WindowHost extends WindowParts {
-  windows: Map<number, StandInWindow>;
-  openPage(owner: StandInWindow, bounds: Electron.Rectangle): Promise<OpenedPage>;
-  closeTarget(targetId: string): Promise<void>;
-  setWindowBounds(
-    windowId: number,
-    bounds: { left: number; top: number; width: number; height: number },
-  ): Promise<void>;
-  focus(window: StandInWindow | null): void;
-  focused(): StandInWindow | null;
-  removed(window: StandInWindow): void;
-}
+import type { OpenedPage, WindowHost, WindowParts } from './windowHost.ts';
 
 type Attached = CdpEvents['Target.attachedToTarget'];
 
@@ -122,7 +89,7 @@ export function createWindows(parts: WindowParts) {
     if (window) parts.app.emit('browser-window-focus', {}, window);
   }
 
-  const host: WindowHost = {
+  const host: WindowHost<StandInWindow> = {
     ...parts,
     windows,
     openPage,
