@@ -32,7 +32,7 @@ export function ChatWindow() {
   const { t } = useTranslation('chat');
   const { host } = useConnection();
   const { place, go, openDocument } = useApp();
-  const { answers, drafts, files } = useChatSession();
+  const { answers, drafts, files, lastOpen } = useChatSession();
   const { tell } = useNotices();
   const conversationId = (place.view === 'chat' ? place.conversationId : undefined) ?? null;
   const draftKey = conversationId ?? newDraftKey;
@@ -45,7 +45,7 @@ export function ChatWindow() {
   const progress = live
     .map(({ key, conversationId: id, phase }) => `${key}${id !== null}${phase === 'ended'}`)
     .join();
-  const pages = useConversationList(wantedQuery, progress);
+  const pages = useConversationList(wantedQuery, `${progress} ${conversationId}`);
   const answeringIds = useMemo(
     () => new Set(live.flatMap(({ conversationId: id, phase }) => (id && phase !== 'ended' ? [id] : []))),
     [live],
@@ -147,6 +147,15 @@ export function ChatWindow() {
       answers.discard(lost.key);
     }
   }, [live, drafts, answers]);
+
+  // Back from another view, what was open is open; a new chat is begun here alone.
+  const isBack = useRef(true);
+  useEffect(() => {
+    const before = isBack.current ? lastOpen.conversationId : null;
+    isBack.current = false;
+    if (conversationId === null && before !== null) go({ view: 'chat', conversationId: before });
+    else lastOpen.conversationId = conversationId;
+  }, [conversationId, go, lastOpen]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each conversation begins with its field
   useEffect(() => {

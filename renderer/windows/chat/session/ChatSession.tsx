@@ -15,6 +15,8 @@ export interface ChatSessionApi {
   answers: LiveAnswers;
   drafts: Drafts;
   files: FileAttacher;
+  /** What was open when another view was last gone to. */
+  lastOpen: { conversationId: string | null };
 }
 
 const ChatSessionContext = createContext<ChatSessionApi | null>(null);
@@ -25,6 +27,7 @@ function createSession(connection: Connection): ChatSessionApi {
     answers: createLiveAnswers(connection.client),
     drafts,
     files: createFileAttacher(connection, drafts),
+    lastOpen: { conversationId: null },
   };
 }
 
