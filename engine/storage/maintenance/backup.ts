@@ -22,7 +22,7 @@ export async function backupLibrary(path: string, file: string): Promise<number>
     // Held open: SQLite begins a backup anew with every commit that it sees.
     db.exec('BEGIN');
     db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     rmSync(part, { force: true });
     await db.backup(part, { progress: () => pagesPerTurn });
     renameSync(part, file);
@@ -37,4 +37,12 @@ export async function backupLibrary(path: string, file: string): Promise<number>
   } finally {
     db.close();
   }
+}
+
+/** Level by level: Node's own recursion never ends where a folder is there but takes no folders, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder);
 }

@@ -1,10 +1,11 @@
-import { Button, Code, Group, NumberInput, Text } from '@mantine/core';
+import { Button, Code, Group, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { Trans, useTranslation } from 'react-i18next';
 import { useConnection, useQuery, useShell } from '../../client/index.ts';
 import { usePathPrompt } from '../../components/usePathPrompt.tsx';
 import { useNotices } from '../../frame/notices.tsx';
 import { useFormat } from '../../messages/index.ts';
+import { DaysInput } from './DaysInput.tsx';
 import { SettingsGroup } from './SettingsGroup.tsx';
 import classes from './settings.module.css';
 
@@ -95,18 +96,12 @@ export function DataSettings() {
       </SettingsGroup>
       <SettingsGroup title={t('data.graceTitle')} text={t('data.graceText')}>
         {grace.data && (
-          <NumberInput
+          <DaysInput
             aria-label={t('data.graceTitle')}
-            defaultValue={grace.data.days}
+            days={grace.data.days}
             min={0}
-            max={3650}
             suffix={` ${t('data.days')}`}
-            allowDecimal={false}
-            w={180}
-            onBlur={(event) => {
-              const days = Number.parseInt(event.currentTarget.value, 10);
-              if (days >= 0 && days <= 3650) client.call('folders.grace', { days }).catch(fail);
-            }}
+            onDays={(days) => void client.call('folders.grace', { days }).then(grace.reload, fail)}
           />
         )}
       </SettingsGroup>

@@ -1,6 +1,7 @@
-import { NumberInput, Skeleton, Switch } from '@mantine/core';
+import { Skeleton, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '../../../frame/SettingsProvider.tsx';
+import { DaysInput } from '../DaysInput.tsx';
 import { SettingsGroup } from '../SettingsGroup.tsx';
 import { useChangeSettings } from '../useChangeSettings.ts';
 import { AuditLog } from './AuditLog.tsx';
@@ -22,18 +23,11 @@ export function PrivacySettings() {
         />
       </SettingsGroup>
       <SettingsGroup title={t('audit.title')} text={t('audit.text')}>
-        <NumberInput
+        <DaysInput
           label={t('audit.days')}
-          value={settings.auditDays}
+          days={settings.auditDays}
           min={1}
-          max={3650}
-          allowDecimal={false}
-          clampBehavior="blur"
-          w={180}
-          onBlur={(event) => {
-            const days = Number(event.currentTarget.value);
-            if (Number.isInteger(days) && days >= 1 && days <= 3650) change({ auditDays: days });
-          }}
+          onDays={(auditDays) => change({ auditDays })}
         />
         <AuditLog />
       </SettingsGroup>
