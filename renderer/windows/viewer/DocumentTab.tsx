@@ -3,7 +3,6 @@ import { Skeleton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useShellEvents } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { useCommand } from '../../frame/commands.ts';
 import { useErrorWords } from '../../messages/index.ts';
@@ -141,9 +140,6 @@ export function DocumentTab({ document, name, locator, within, wish }: DocumentT
     group: 'actions',
     shortcut: 'mod+F',
     run: openFind,
-  });
-  useShellEvents((event) => {
-    if (event.type === 'command' && event.command === 'find') openFind();
   });
 
   const error = inside.error ?? (parts.total() === null ? parts.error() : null);
