@@ -85,13 +85,17 @@ function readEndpoint(child: ChildProcess, stderr: Readable): Promise<string> {
   });
 }
 
-/** Xvfb ends with the process that started it: its standard input closes. */
+/** Xvfb ends with its last client: with the browser, however that ends. */
 async function findDisplay(): Promise<{ name: string; close(): void }> {
   if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
     return { name: '', close: () => undefined };
-  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '2560x1600x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    'Xvfb',
+    ['-displayfd', '3', '-screen', '0', '2560x1600x24', '-nolisten', 'tcp', '-terminate'],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    },
+  );
   const end = () => void child.kill('SIGKILL');
   process.once('exit', end);
   const number = await new Promise<string>((resolve, reject) => {
