@@ -9,7 +9,7 @@ export default {
       name: 'only-declared-packages',
       comment: 'A package is used by the room whose package.json names it.',
       severity: 'error',
-      from: { pathNot: '\\.test\\.tsx?$|\\.config\\.ts$' },
+      from: { pathNot: '\\.test\\.tsx?$|\\.config\\.ts$|^renderer/pdfAssets\\.ts$' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
@@ -60,13 +60,13 @@ export default {
     {
       name: 'renderer-is-a-browser',
       severity: 'error',
-      from: { path: '^renderer/', pathNot: 'vite\\.config\\.ts$|\\.test\\.tsx?$' },
+      from: { path: '^renderer/', pathNot: '(vite\\.config|pdfAssets)\\.ts$|\\.test\\.tsx?$' },
       to: { path: '^(engine|native|models|host|apps|electron)/', dependencyTypesNot: [] },
     },
     {
       name: 'renderer-has-no-node',
       severity: 'error',
-      from: { path: '^renderer/', pathNot: 'vite\\.config\\.ts$|\\.test\\.tsx?$' },
+      from: { path: '^renderer/', pathNot: '(vite\\.config|pdfAssets)\\.ts$|\\.test\\.tsx?$' },
       to: { dependencyTypes: ['core'] },
     },
     {
