@@ -26,6 +26,7 @@ import { createShellApi } from './shellApi.ts';
 import { createShellServer } from './shellServer.ts';
 import { openShellState } from './shellState.ts';
 import { createShortcut } from './shortcut.ts';
+import { startAgain } from './startAgain.ts';
 import { readStatus } from './status.ts';
 import { createSystemEncryption } from './systemEncryption.ts';
 import { createTray } from './tray.ts';
@@ -45,8 +46,11 @@ export interface Desktop {
   open(request: OpenRequest): void;
   /** The person quits: windows close rather than hide. */
   quitting(): void;
-  /** Resolves when the engine has put back what it was doing and closed the library; rejects never. */
-  close(): Promise<void>;
+  /**
+   * Resolves when the engine has put back what it was doing and closed the library; rejects never.
+   * @returns what was asked of it in the meantime: of the next one, which is to be started
+   */
+  close(): Promise<OpenRequest | null>;
   isClosed(): boolean;
 }
 
@@ -58,10 +62,13 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
   const words = (): Messages =>
     catalogues[state.read().language ?? systemLanguage(app.getPreferredSystemLanguages())];
   const dialogs = createDialogs(words);
-  const sampleLibrary = openSamples(places.samples, home);
+  const sampleLibrary = openSamples(places.samples, home, (error) =>
+    log.warn('shell.samples_not_opened', { message: String(error) }),
+  );
   let isQuitting = false;
   let isClosed = false;
   let closing: Promise<void> | undefined;
+  let askedWhileClosing: OpenRequest | null = null;
 
   openAppSession(createAppProtocol(readPageFiles(places.rendererFolder)));
   // A checkout is opened by Electron's program with a folder; an installed copy is a program of its own.
@@ -86,7 +93,7 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
   const updater = openUpdater(app.getAppPath(), app.isPackaged, {
     fromCheckout: () => words().updateFromCheckout,
     words: () => updateWords(words()),
-    isOffline: () => settings?.isOffline ?? false,
+    isOffline: () => settings?.isOffline ?? state.read().isOffline,
     log,
     now: Date.now,
   });
@@ -111,9 +118,9 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
     },
     settings(next) {
       settings = next;
-      const { language, theme } = next;
+      const { language, theme, isOffline } = next;
       nativeTheme.themeSource = theme;
-      state.change({ theme, language: language === 'system' ? null : language });
+      state.change({ theme, isOffline, language: language === 'system' ? null : language });
       showMenu();
       showStatus();
     },
@@ -260,14 +267,22 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
     if (updater.state().state !== 'ready')
       throw new AppError('conflict', 'No update is ready to be installed.');
     await close();
-    updater.install();
-    setTimeout(() => {
-      app.relaunch();
+    // The new program may start before this one has ended: it must not take this one for the one that runs.
+    app.releaseSingleInstanceLock();
+    const giveUp = (): void => {
+      startAgain([]);
       app.exit(0);
-    }, installMs).unref();
+    };
+    updater.install(giveUp);
+    setTimeout(giveUp, installMs).unref();
   }
 
-  function open({ paths, target, isHidden }: OpenRequest): void {
+  function open(request: OpenRequest): void {
+    const { paths, target, isHidden } = request;
+    if (closing) {
+      askedWhileClosing = request;
+      return;
+    }
     if (isHidden) return void windows.main();
     const main = windows.showMain();
     if (target) main.send({ type: 'open', target });
@@ -280,13 +295,16 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
     quitting: () => {
       isQuitting = true;
     },
-    close,
+    close: async () => {
+      await close();
+      return askedWhileClosing;
+    },
     isClosed: () => isClosed,
   };
 }
 
-/** What an installer of an update may take to end the program. */
-const installMs = 60_000;
+/** What an installer of an update may take to end the program: on a Mac the system first checks all of it. */
+const installMs = 180_000;
 
 function updateWords(words: Messages): UpdateWords {
   return {

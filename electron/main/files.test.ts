@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -57,21 +58,37 @@ it('says which file could not be written, and leaves the old one and no litter',
 
 it('copies the sample library out of an archive once, and leaves one that lies open where it is', () => {
   const open = join(folder, 'resources', 'sample-library');
-  expect(openSamples(null, folder)).toBeNull();
-  expect(openSamples(open, folder)).toBe(open);
+  const never = () => expect.unreachable();
+  expect(openSamples(null, folder, never)).toBeNull();
+  expect(openSamples(open, folder, never)).toBe(open);
   const packed = join(folder, 'app.asar', 'resources', 'sample-library');
   mkdirSync(packed, { recursive: true });
   writeFileSync(join(packed, 'a.md'), 'first');
   const home = join(folder, 'home');
   mkdirSync(join(home, 'sample-library.part'), { recursive: true });
   writeFileSync(join(home, 'sample-library.part', 'half.md'), 'of a start that was killed');
-  const target = openSamples(packed, home);
+  const target = openSamples(packed, home, never);
   expect(target).toBe(join(home, 'sample-library'));
   expect(readdirSync(home)).toEqual(['sample-library']);
   expect(readdirSync(join(home, 'sample-library'))).toEqual(['a.md']);
   // What the person changed there is theirs.
   chmodSync(join(home, 'sample-library', 'a.md'), 0o600);
   writeFileSync(join(home, 'sample-library', 'a.md'), 'mine');
-  openSamples(packed, home);
+  openSamples(packed, home, never);
   expect(readFileSync(join(home, 'sample-library', 'a.md'), 'utf8')).toBe('mine');
+});
+
+it('opens without samples where they cannot be copied', () => {
+  const packed = join(folder, 'app.asar', 'resources', 'sample-library');
+  mkdirSync(packed, { recursive: true });
+  writeFileSync(join(folder, 'home'), 'a file where a folder should be');
+  const errors: unknown[] = [];
+  expect(openSamples(packed, join(folder, 'home'), (error) => errors.push(error))).toBeNull();
+  expect(errors).toHaveLength(1);
+});
+
+it('saves for its owner alone, whatever the programs around it are used to', async () => {
+  const before = process.umask(0o022);
+  await writeWhole(join(folder, 'chat.md'), 'x').finally(() => process.umask(before));
+  expect(statSync(join(folder, 'chat.md')).mode & 0o777).toBe(0o600);
 });

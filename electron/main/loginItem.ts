@@ -11,6 +11,11 @@ export function canStartAtLogin(): boolean {
   return app.isPackaged;
 }
 
+/** A Mac hands no switch to what it starts at login, and says so by itself. */
+export function wasStartedAtLogin(): boolean {
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
 /** Out of sight, in the tray. @throws AppError when the system refuses */
 export function setStartAtLogin(isOn: boolean): void {
   if (!canStartAtLogin()) return;

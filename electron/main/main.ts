@@ -4,12 +4,11 @@ import { createFileLog, defaultHome, prepareHome } from '@adiuva/host/files';
 import { app, dialog, protocol } from 'electron';
 import { everywhereFlags } from '../processes/index.ts';
 import { type Desktop, openDesktop } from './desktop.ts';
-import { ownArguments, readStart, type StartData, startDataSchema } from './openRequests.ts';
+import { wasStartedAtLogin } from './loginItem.ts';
+import { argumentsOf, ownArguments, readStart, type StartData, startDataSchema } from './openRequests.ts';
 import { findPlaces } from './places.ts';
 import { appSchemes, guardContents } from './security.ts';
-
-// Everything written is for its owner's eyes: documents, keys, logs, backups.
-process.umask(0o077);
+import { startAgain } from './startAgain.ts';
 
 const home = defaultHome();
 const own = join(home, 'desktop');
@@ -50,6 +49,7 @@ else app.quit();
 function run(): void {
   const early: StartData[] = [];
   let desktop: Desktop | undefined;
+  let isEnding = false;
 
   function open(asked: StartData): void {
     if (desktop) desktop.open(readStart(asked));
@@ -72,7 +72,7 @@ function run(): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode, name }) => {
     if (reason !== 'clean-exit') log.warn('process.gone', { type, reason, code: exitCode, name });
   });
-  app.on('activate', () => desktop?.open({ paths: [], target: null, isHidden: false }));
+  app.on('activate', () => open({ args: [], folder: home }));
   app.on('window-all-closed', () => {
     // Where it stays in the tray, windows are hidden and never closed.
     if (process.platform !== 'darwin') app.quit();
@@ -82,19 +82,26 @@ function run(): void {
     if (!desktop || desktop.isClosed()) return;
     // The engine puts back what it is doing before it goes.
     event.preventDefault();
-    void desktop.close().then(() => app.quit());
+    if (isEnding) return;
+    isEnding = true;
+    void desktop.close().then((next) => {
+      // Who started it once more in the meantime has not asked in vain.
+      if (next) startAgain(argumentsOf(next));
+      app.quit();
+    });
   });
 
   app
     .whenReady()
     .then(() => {
+      const asked = readStart(start);
       desktop = openDesktop({
         home,
         log,
         places: findPlaces(import.meta.url),
-        start: readStart(start),
+        start: { ...asked, isHidden: asked.isHidden || wasStartedAtLogin() },
       });
-      for (const asked of early.splice(0)) open(asked);
+      for (const next of early.splice(0)) open(next);
     })
     .catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);

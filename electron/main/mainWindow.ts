@@ -32,12 +32,17 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     webPreferences: webPreferences(preload),
   });
   const { webContents: contents } = window;
-  if (state.read().isMaximised) window.maximize();
+  // To maximise a window is to show it: it waits until it is shown.
+  if (state.read().isMaximised) window.once('show', () => window.maximize());
 
   let timer: NodeJS.Timeout | undefined;
+  let wasShown = false;
+  window.once('show', () => {
+    wasShown = true;
+  });
   const remember = (): void => {
     clearTimeout(timer);
-    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen() || !wasShown) return;
     state.change({ mainBounds: window.getNormalBounds(), isMaximised: window.isMaximized() });
   };
   const rememberSoon = (): void => {

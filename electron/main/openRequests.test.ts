@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { appLink } from '@adiuva/contracts';
 import { afterAll, expect, it } from 'vitest';
-import { ownArguments, readStart, startDataSchema } from './openRequests.ts';
+import { argumentsOf, ownArguments, readStart, startDataSchema } from './openRequests.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adiuva-start-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -56,4 +56,10 @@ it('knows its own arguments, and parses what a second start hands over', () => {
   expect(ownArguments(['/node_modules/electron', '.', 'a.pdf'], false)).toEqual(['a.pdf']);
   expect(startDataSchema.safeParse({ args: 'a.pdf', folder: '/' }).success).toBe(false);
   expect(startDataSchema.safeParse(null).success).toBe(false);
+});
+
+it('is asked again as it was asked', () => {
+  const request = { paths: [file], target: { view: 'chat' as const, conversationId: 'c_1' }, isHidden: true };
+  expect(readStart({ args: argumentsOf(request), folder: '/' })).toEqual(request);
+  expect(argumentsOf({ paths: [], target: null, isHidden: false })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type AppTarget, readAppLink } from '@adiuva/contracts';
+import { type AppTarget, appLink, readAppLink } from '@adiuva/contracts';
 import { z } from 'zod';
 
 /** What a start of the program, or a second one, asks for. */
@@ -47,6 +47,11 @@ export function readStart(
 /** What of the process's own command line is the person's. */
 export function ownArguments(argv: readonly string[], isPackaged: boolean): string[] {
   return argv.slice(isPackaged ? 1 : 2);
+}
+
+/** The command line that asks for the same. */
+export function argumentsOf({ paths, target, isHidden }: OpenRequest): string[] {
+  return [...(isHidden ? [hiddenSwitch] : []), ...paths, ...(target ? [appLink(target)] : [])];
 }
 
 /** File managers of Linux name files by address. */

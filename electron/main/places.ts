@@ -32,17 +32,29 @@ export function findPlaces(entry: string): Places {
   };
 }
 
-/** The sample library as files that other programs can open as well: what lies in an archive is copied out once. */
-export function openSamples(samples: string | null, home: string): string | null {
+/**
+ * The sample library as files that other programs can open as well: what lies in an archive is copied out once.
+ * @param onFailure it could not be copied; a program without samples is better than none
+ */
+export function openSamples(
+  samples: string | null,
+  home: string,
+  onFailure: (error: unknown) => void,
+): string | null {
   if (samples === null || !/[\\/]app\.asar[\\/]/.test(samples)) return samples;
   const target = join(home, 'sample-library');
   if (existsSync(target)) return target;
   const draft = `${target}.part`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
-  // By reading: an archive knows no copying.
-  for (const name of readdirSync(samples))
-    writeFileSync(join(draft, name), readFileSync(join(samples, name)));
-  renameSync(draft, target);
+  try {
+    rmSync(draft, { recursive: true, force: true });
+    mkdirSync(draft, { recursive: true });
+    // By reading: an archive knows no copying.
+    for (const name of readdirSync(samples))
+      writeFileSync(join(draft, name), readFileSync(join(samples, name)));
+    renameSync(draft, target);
+  } catch (error) {
+    onFailure(error);
+    return null;
+  }
   return target;
 }

@@ -96,6 +96,19 @@ it('encrypts anew what the system says is stale', async () => {
   expect(statSync(join(home, 'encrypted.json')).ino).not.toBe(before);
 });
 
+it('gives out a stale one also where the new one cannot be written', async () => {
+  const keeper = open();
+  await keeper.set('a', 'sk-1');
+  isStale = true;
+  const { encrypt } = encryption;
+  encryption.encrypt = () => Promise.reject(new Error('the keyring does not answer'));
+  try {
+    expect(await keeper.get('a')).toBe('sk-1');
+  } finally {
+    encryption.encrypt = encrypt;
+  }
+});
+
 it('takes a damaged file for what it is, and does not write over it', async () => {
   for (const text of [
     '{"a":',

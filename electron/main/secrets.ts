@@ -70,17 +70,18 @@ export function createSecretKeeper(options: SecretKeeperOptions): SecretKeeper {
       // A key that was entered on the command line serves here as well.
       if (encrypted === undefined) return plain.get(name);
       await requireReady();
-      try {
-        const { text, isStale } = await encryption.decrypt(Buffer.from(encrypted, 'base64'));
-        if (isStale) await keeper.set(name, text);
-        return text;
-      } catch (cause) {
-        throw new AppError(
-          'unavailable',
-          'A key that was kept can no longer be decrypted on this machine; enter it again.',
-          { cause },
-        );
-      }
+      const { text, isStale } = await encryption
+        .decrypt(Buffer.from(encrypted, 'base64'))
+        .catch((cause: unknown) => {
+          throw new AppError(
+            'unavailable',
+            'A key that was kept can no longer be decrypted on this machine; enter it again.',
+            { cause },
+          );
+        });
+      // Where that fails, a full disk, the one that is there still serves.
+      if (isStale) await keeper.set(name, text).catch(() => undefined);
+      return text;
     },
     async set(name, value) {
       if ((await encryption.state()) === 'none') {

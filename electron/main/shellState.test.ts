@@ -45,6 +45,7 @@ it('loses one field to a damage of that field, and none to a file that is none',
     settings: { shortcut: 'CommandOrControl+Shift+Space', startsAtLogin: true, staysInTray: true },
     mainBounds: null,
     isMaximised: true,
+    isOffline: false,
     language: null,
     theme: 'dark',
   });

@@ -19,6 +19,8 @@ const shellStateSchema = z.object({
   /** As the windows last spoke, so that menu and tray start in the same. */
   language: interfaceLanguageSchema.nullable().catch(null),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  /** As an engine last said: what main itself asks of the network holds to it also while none answers. */
+  isOffline: z.boolean().catch(false),
 });
 export type ShellState = z.infer<typeof shellStateSchema>;
 

@@ -5,8 +5,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
@@ -15,9 +17,15 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createPackage, extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { chromium } from 'playwright-core';
 import { preProcessFile } from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageAt } from '../../apps/e2e/drivers/pages.ts';
+import { findChromium, missingBrowser } from '../../apps/e2e/harness/index.ts';
+import { ask, questionField, viewer, welcomeDialog } from '../../apps/e2e/scenarios/moves.ts';
+import { launchStandIn } from '../../apps/e2e/standIn/index.ts';
 import { pack } from '../../scripts/package.mjs';
+import { nodeFlags } from '../../scripts/runtime.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const isBuilt = existsSync(join(root, 'out', 'electron', 'main', 'main.js'));
@@ -236,5 +244,62 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')(
         ocr: 'function',
       });
     });
+
+    it.skipIf(missingBrowser() !== '')(
+      `answers from the sample library with nothing but what is packed${missingBrowser()}`,
+      async () => {
+        // As it lies when it is installed: by the archive's name, and beside it what the system's loader opens.
+        const installed = join(folder, 'installed');
+        const app = join(installed, 'app.asar');
+        mkdirSync(installed);
+        renameSync(inside, app);
+        symlinkSync(join(resources, 'app.asar.unpacked'), `${app}.unpacked`);
+        // SQLite opens its extension by itself: Electron, which leads all else out of the archive, is not asked.
+        for (const path of filesOf(app)) if (/sqlite-vec-.*\.so$/.test(path)) rmSync(join(app, path));
+
+        const home = join(folder, 'home');
+        const { ADIUVA_SOURCE: _source, NODE_PATH: _path, ...environment } = process.env;
+        const running = launchStandIn({
+          entry: join(app, 'out', 'electron', 'main', 'main.js'),
+          appPath: app,
+          chromium: findChromium() ?? '',
+          nodeFlags,
+          env: { ...environment, ADIUVA_HOME: home, XDG_CONFIG_HOME: join(folder, 'config') },
+        });
+        try {
+          const browser = await chromium.connectOverCDP(await running.control.endpoint(), { isLocal: true });
+          const [context] = browser.contexts();
+          if (!context) throw new Error('The browser has no context.');
+          const page = await pageAt(context, /index\.html/);
+          const welcome = welcomeDialog(page);
+          const button = (name: string) => welcome.getByRole('button', { name, exact: true });
+          await welcome.getByRole('checkbox', { name: 'Try it with the sample library' }).check();
+          while ((await button('Start').count()) === 0) await button('Next').click();
+          await button('Start').click();
+          await questionField(page).waitFor();
+          const table = page.getByRole('grid', { name: 'Documents' });
+          await page.getByRole('button', { name: 'Library', exact: true }).click();
+          await expect
+            .poll(() => table.getByText('Ready', { exact: true }).count(), { timeout: 60_000 })
+            .toBe(10);
+          await page.getByRole('button', { name: 'Chat', exact: true }).click();
+          await ask(page, 'How long is the warranty on the kiln Vesta 200?');
+          await page
+            .getByRole('button', { name: /^Source \d+: .*quote/i })
+            .first()
+            .click();
+          await viewer(page).locator('canvas').first().waitFor();
+          await browser.close();
+        } finally {
+          await running.control.quit().catch(() => undefined);
+          const timer = setTimeout(() => running.child.kill('SIGKILL'), 20_000);
+          const { code, stderr } = await running.ended;
+          clearTimeout(timer);
+          expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+        }
+        expect(readdirSync(join(home, 'sample-library')).length).toBe(10);
+      },
+      120_000,
+    );
   },
 );

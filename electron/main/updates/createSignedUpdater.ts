@@ -103,8 +103,15 @@ export function createSignedUpdater({ load, words, isOffline, log, now }: Signed
         return fail(error);
       }
     },
-    install() {
-      if (state.state === 'ready') void loading?.then((ready) => ready.quitAndInstall(false, true));
+    install(onFailure) {
+      if (state.state !== 'ready') return;
+      void loading?.then((ready) => {
+        ready.once('error', (error) => {
+          fail(error);
+          onFailure();
+        });
+        ready.quitAndInstall(false, true);
+      });
     },
   };
 }

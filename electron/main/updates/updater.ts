@@ -6,8 +6,8 @@ export interface Updater {
   onState(listener: (state: UpdateState) => void): void;
   check(): Promise<UpdateState>;
   download(): Promise<UpdateState>;
-  /** Ends the program and starts the new one. */
-  install(): void;
+  /** Ends the program and starts the new one. @param onFailure it was not installed: this one is still there */
+  install(onFailure: () => void): void;
 }
 
 /** Where there is nothing to update. @param reason for the person */
