@@ -1,4 +1,4 @@
 import { AppFrame } from './frame/AppFrame.tsx';
 import { openWindow } from './frame/openWindow.tsx';
 
-void openWindow(<AppFrame />, 'top-center');
+void openWindow(<AppFrame />);

@@ -44,7 +44,7 @@ function Frame({ app }: { app: AppApi }) {
       <IngestProvider>
         <ModelWorkProvider>
           <ChatSession>
-            <div className={classes.frame}>
+            <div className={classes.frame} data-view={view}>
               <Navigation />
               <div className={classes.body}>
                 <EngineNotice />

@@ -7,7 +7,7 @@ import '../page.css';
 import type { InterfaceLanguage } from '@adiuva/contracts/rpc';
 import { Badge, createTheme, MantineProvider, Modal, Skeleton } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
-import { Notifications, type NotificationsProps } from '@mantine/notifications';
+import { Notifications } from '@mantine/notifications';
 import { setNonce } from 'get-nonce';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -40,14 +40,8 @@ function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }
 
-/**
- * What every window stands in: theme, words, settings, commands and the connection.
- * @param noticesAt the edge where least is covered that people use
- */
-export async function openWindow(
-  content: ReactNode,
-  noticesAt: NonNullable<NotificationsProps['position']> = 'bottom-right',
-): Promise<void> {
+/** What every window stands in: theme, words, settings, commands and the connection. */
+export async function openWindow(content: ReactNode): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root.');
   // What keeps the page still behind a dialog writes a style element of its own.
@@ -71,7 +65,7 @@ export async function openWindow(
               <CommandContext value={createCommandRegistry()}>
                 <SettingsProvider>
                   <ModalsProvider>
-                    <Notifications position={noticesAt} />
+                    <Notifications position="bottom-right" />
                     {content}
                   </ModalsProvider>
                 </SettingsProvider>
