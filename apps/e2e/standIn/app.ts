@@ -3,56 +3,8 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type * as Electron from 'electron';
 import { LoudEmitter, LoudObject } from './loud.ts';
+import type { AppMembers } from './members.ts';
 import type { StandInMenu } from './menu.ts';
-
-type AppMembers =
-  | 'name'
-  | 'isPackaged'
-  | 'dock'
-  | 'commandLine'
-  | 'applicationMenu'
-  | 'badgeCount'
-  | 'userAgentFallback'
-  | 'accessibilitySupportEnabled'
-  | 'whenReady'
-  | 'isReady'
-  | 'quit'
-  | 'exit'
-  | 'relaunch'
-  | 'focus'
-  | 'hide'
-  | 'show'
-  | 'getAppPath'
-  | 'getPath'
-  | 'setPath'
-  | 'setAppLogsPath'
-  | 'getVersion'
-  | 'getName'
-  | 'setName'
-  | 'getLocale'
-  | 'getSystemLocale'
-  | 'getPreferredSystemLanguages'
-  | 'requestSingleInstanceLock'
-  | 'hasSingleInstanceLock'
-  | 'releaseSingleInstanceLock'
-  | 'setAsDefaultProtocolClient'
-  | 'isDefaultProtocolClient'
-  | 'removeAsDefaultProtocolClient'
-  | 'setLoginItemSettings'
-  | 'getLoginItemSettings'
-  | 'setAppUserModelId'
-  | 'setDesktopName'
-  | 'setAboutPanelOptions'
-  | 'showAboutPanel'
-  | 'enableSandbox'
-  | 'disableHardwareAcceleration'
-  | 'isAccessibilitySupportEnabled'
-  | 'setAccessibilitySupportEnabled'
-  | 'setBadgeCount'
-  | 'getBadgeCount'
-  | 'addRecentDocument'
-  | 'clearRecentDocuments'
-  | 'getAppMetrics';
 
 export interface AppParts {
   /** The folder of the package that was started. */

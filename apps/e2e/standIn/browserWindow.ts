@@ -1,101 +1,10 @@
 import type * as Electron from 'electron';
 import { LoudEmitter } from './loud.ts';
+import type { WindowMembers } from './members.ts';
 import { StandInWebContents } from './webContents.ts';
 import type { OpenedPage, WindowHost } from './windowHost.ts';
 
-type WindowMembers =
-  | 'id'
-  | 'webContents'
-  | 'title'
-  | 'accessibleTitle'
-  | 'loadURL'
-  | 'show'
-  | 'showInactive'
-  | 'hide'
-  | 'focus'
-  | 'blur'
-  | 'close'
-  | 'destroy'
-  | 'isDestroyed'
-  | 'isVisible'
-  | 'isFocused'
-  | 'getBounds'
-  | 'setBounds'
-  | 'getNormalBounds'
-  | 'getContentBounds'
-  | 'getSize'
-  | 'setSize'
-  | 'getContentSize'
-  | 'setContentSize'
-  | 'getPosition'
-  | 'setPosition'
-  | 'setMinimumSize'
-  | 'getMinimumSize'
-  | 'center'
-  | 'maximize'
-  | 'unmaximize'
-  | 'isMaximized'
-  | 'minimize'
-  | 'restore'
-  | 'isMinimized'
-  | 'setFullScreen'
-  | 'isFullScreen'
-  | 'setTitle'
-  | 'getTitle'
-  | 'setAlwaysOnTop'
-  | 'isAlwaysOnTop'
-  | 'setVisibleOnAllWorkspaces'
-  | 'setSkipTaskbar'
-  | 'setBackgroundColor'
-  | 'setMenu'
-  | 'removeMenu'
-  | 'setMenuBarVisibility'
-  | 'setAutoHideMenuBar'
-  | 'setIcon'
-  | 'setProgressBar'
-  | 'flashFrame'
-  | 'moveTop'
-  | 'reload'
-  | 'setTitleBarOverlay'
-  | 'setWindowButtonVisibility'
-  | 'isResizable'
-  | 'setResizable'
-  | 'setOpacity'
-  | 'setParentWindow';
-
 let lastId = 0;
-
-/** `BrowserWindow` over one app's windows: a class, since main makes its own with `new`. */
-export function createBrowserWindowClass(host: WindowHost<StandInWindow>) {
-  return class BrowserWindow extends StandInWindow {
-    constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
-      super(host, options);
-    }
-
-    static getAllWindows(): Electron.BrowserWindow[] {
-      return [...host.windows.values()].map(asElectron);
-    }
-
-    static getFocusedWindow(): Electron.BrowserWindow | null {
-      const window = host.focused();
-      return window ? asElectron(window) : null;
-    }
-
-    static fromId(id: number): Electron.BrowserWindow | null {
-      const window = host.windows.get(id);
-      return window ? asElectron(window) : null;
-    }
-
-    static fromWebContents(webContents: Electron.WebContents): Electron.BrowserWindow | null {
-      return BrowserWindow.fromId(webContents.id);
-    }
-  } satisfies Pick<
-    typeof Electron.BrowserWindow,
-    'getAllWindows' | 'getFocusedWindow' | 'fromId' | 'fromWebContents'
-  >;
-}
-
-const asElectron = (window: StandInWindow) => window as unknown as Electron.BrowserWindow;
 
 /**
  * A real window of Chromium. Its page has the size that main asked for; the browser's own frame around it is not of

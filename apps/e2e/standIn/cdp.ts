@@ -104,3 +104,10 @@ export function connectCdp(input: Writable, output: Readable): CdpSession {
   }
   return session('');
 }
+
+/** The page, or the browser, has gone in the meantime. */
+export function ignoreLate(error: unknown): void {
+  const message = String(error);
+  if (!/ended|closed|not found|detached|Invalid InterceptionId|Cannot find|context/i.test(message))
+    throw error;
+}

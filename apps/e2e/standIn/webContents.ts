@@ -1,47 +1,16 @@
 import { readFileSync } from 'node:fs';
 import type * as Electron from 'electron';
-import type { CdpEvents, CdpSession } from './cdp.ts';
+import { type CdpEvents, type CdpSession, ignoreLate } from './cdp.ts';
 import { createCloneCodec } from './cloneCodec.ts';
 import type { StandInIpcMain } from './ipcMain.ts';
 import { LoudEmitter, loud } from './loud.ts';
+import type { ContentsMembers } from './members.ts';
 import { createPortHolder, type PortOrder } from './messagePorts.ts';
 import { preloadWorldName, preparePage } from './pageSetup.ts';
 import { applyPermissions } from './permissions.ts';
 import type { WorldOrder, WorldSaid } from './preloadWorld.ts';
+import { printParameters } from './printParameters.ts';
 import type { StandInSession } from './session.ts';
-
-type ContentsMembers =
-  | 'id'
-  | 'ipc'
-  | 'session'
-  | 'mainFrame'
-  | 'send'
-  | 'postMessage'
-  | 'loadURL'
-  | 'reload'
-  | 'getURL'
-  | 'getTitle'
-  | 'isLoading'
-  | 'isDestroyed'
-  | 'isCrashed'
-  | 'isFocused'
-  | 'focus'
-  | 'executeJavaScript'
-  | 'setWindowOpenHandler'
-  | 'printToPDF'
-  | 'setZoomFactor'
-  | 'getZoomFactor'
-  | 'setZoomLevel'
-  | 'getZoomLevel'
-  | 'setVisualZoomLevelLimits'
-  | 'setIgnoreMenuShortcuts'
-  | 'setBackgroundThrottling'
-  | 'getOSProcessId'
-  | 'getType'
-  | 'isDevToolsOpened'
-  | 'closeDevTools'
-  | 'forcefullyCrashRenderer'
-  | 'close';
 
 export interface ContentsParts {
   id: number;
@@ -249,31 +218,7 @@ export class StandInWebContents extends LoudEmitter implements Pick<Electron.Web
 
   async printToPDF(options: Electron.PrintToPDFOptions = {}): Promise<Buffer> {
     const cdp = await this.#ready;
-    const { margins, pageSize, pageRanges } = options;
-    if (typeof pageSize === 'string' && pageSize !== 'A4' && pageSize !== 'Letter')
-      throw new Error(`The stand-in prints A4 and Letter, not ${pageSize}.`);
-    const size =
-      typeof pageSize === 'object'
-        ? { paperWidth: pageSize.width, paperHeight: pageSize.height }
-        : pageSize === 'A4'
-          ? { paperWidth: 8.27, paperHeight: 11.69 }
-          : {};
-    const { data } = await cdp.send('Page.printToPDF', {
-      ...(options.landscape !== undefined && { landscape: options.landscape }),
-      ...(options.printBackground !== undefined && { printBackground: options.printBackground }),
-      ...(options.displayHeaderFooter !== undefined && { displayHeaderFooter: options.displayHeaderFooter }),
-      ...(options.headerTemplate !== undefined && { headerTemplate: options.headerTemplate }),
-      ...(options.footerTemplate !== undefined && { footerTemplate: options.footerTemplate }),
-      ...(options.preferCSSPageSize !== undefined && { preferCSSPageSize: options.preferCSSPageSize }),
-      ...(options.generateTaggedPDF !== undefined && { generateTaggedPDF: options.generateTaggedPDF }),
-      ...(options.scale !== undefined && { scale: options.scale }),
-      ...(margins?.top !== undefined && { marginTop: margins.top }),
-      ...(margins?.bottom !== undefined && { marginBottom: margins.bottom }),
-      ...(margins?.left !== undefined && { marginLeft: margins.left }),
-      ...(margins?.right !== undefined && { marginRight: margins.right }),
-      ...(pageRanges !== undefined && { pageRanges }),
-      ...size,
-    });
+    const { data } = await cdp.send('Page.printToPDF', printParameters(options));
     return Buffer.from(data, 'base64');
   }
 
@@ -465,11 +410,4 @@ export class StandInWebContents extends LoudEmitter implements Pick<Electron.Web
     this.#title = String(result.value);
     this.emit('page-title-updated', { preventDefault: () => undefined }, this.#title, true);
   }
-}
-
-/** The page, or the browser, has gone in the meantime. */
-function ignoreLate(error: unknown): void {
-  const message = String(error);
-  if (!/ended|closed|not found|detached|Invalid InterceptionId|Cannot find|context/i.test(message))
-    throw error;
 }

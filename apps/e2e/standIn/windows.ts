@@ -1,6 +1,7 @@
 import type * as Electron from 'electron';
 import type { RunningBrowser } from './browser.ts';
-import { createBrowserWindowClass, type StandInWindow } from './browserWindow.ts';
+import type { StandInWindow } from './browserWindow.ts';
+import { createBrowserWindowClass } from './browserWindowClass.ts';
 import type { CdpEvents, CdpSession } from './cdp.ts';
 import type { OpenedPage, WindowHost, WindowParts } from './windowHost.ts';
 
