@@ -24,10 +24,12 @@ import { useTranslation } from 'react-i18next';
 import { shortcutKeys } from '../../frame/shortcutKeys.ts';
 import { useFormat } from '../../messages/index.ts';
 import { FilterBar } from './FilterBar.tsx';
-import type { LibraryLook } from './LibraryWindow.tsx';
 import classes from './library.module.css';
 import type { LibraryFilter } from './libraryFilter.ts';
 import type { Bases } from './useBases.ts';
+
+/** Documents themselves, or what stands in them. */
+export type LibraryLook = 'documents' | 'passages';
 
 interface LibraryHeadProps {
   field: RefObject<HTMLInputElement | null>;

@@ -15,7 +15,7 @@ import { DropAnywhere } from './DropAnywhere.tsx';
 import { EmptyLibrary, NothingLikeThat } from './EmptyLibrary.tsx';
 import { IngestPanel } from './IngestPanel.tsx';
 import { type LibraryDialog, LibraryDialogs } from './LibraryDialogs.tsx';
-import { LibraryHead } from './LibraryHead.tsx';
+import { LibraryHead, type LibraryLook } from './LibraryHead.tsx';
 import { LibrarySidebar } from './LibrarySidebar.tsx';
 import classes from './library.module.css';
 import { isNarrowed, type LibraryFilter, listInput, searchFilters, wholeLibrary } from './libraryFilter.ts';
@@ -40,8 +40,6 @@ import { passagesAtOnce, usePassages } from './usePassages.ts';
 import { useRunningFiles } from './useRunningFiles.ts';
 import { ThumbnailContext, useThumbnailStore } from './useThumbnails.ts';
 import { useWatchedFolders } from './useWatchedFolders.ts';
-
-export type LibraryLook = 'documents' | 'passages';
 
 const sidebarFrom = 820;
 

@@ -1,5 +1,3 @@
-import type { OutputOf } from '@adiuva/contracts';
-import type { EngineContract } from '@adiuva/contracts/rpc';
 import { Alert, Button, List, Stack, TagsInput, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
@@ -12,9 +10,8 @@ import { type Format, useErrorWords, useFormat } from '../../messages/index.ts';
 import { useBaseName } from '../library/useBaseName.ts';
 import { useIngest } from '../library/useIngest.ts';
 import { MemberList } from './MemberList.tsx';
+import type { ShownDocument } from './shownDocument.ts';
 import classes from './viewer.module.css';
-
-export type ShownDocument = OutputOf<EngineContract['library.show']>;
 
 interface DetailsTabProps {
   document: ShownDocument;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useTypeWords } from '../../components/useTypeWords.ts';
 import { useApp } from '../../frame/useApp.ts';
 import { useErrorWords } from '../../messages/index.ts';
-import type { ShownDocument } from './DetailsTab.tsx';
+import type { ShownDocument } from './shownDocument.ts';
 import classes from './viewer.module.css';
 
 const shownAtFirst = 25;
