@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { useCommand } from '../../frame/commands.ts';
 import { useErrorWords } from '../../messages/index.ts';
-import type { ShownDocument } from './DetailsTab.tsx';
 import { DocumentBar, type Look } from './DocumentBar.tsx';
 import { FindBar } from './FindBar.tsx';
 import type { Mark } from './marks.ts';
 import { highlightsOf, PartList } from './PartList.tsx';
 import type { PdfControl } from './PdfView.tsx';
 import { type Place, placeOfLocator } from './place.ts';
+import type { ShownDocument } from './shownDocument.ts';
 import { useFind } from './useFind.ts';
 import { useParts, usePartWithin } from './useParts.ts';
 
