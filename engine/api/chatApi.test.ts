@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type EngineContract, engineContract } from '@adiuva/contracts/rpc';
 import { openDatabase } from '@adiuva/native/sqlite';
 import { type Client, createClient, createPortPair } from '@adiuva/wire';
@@ -219,4 +220,26 @@ test('tells what a service offers, before and after it is set up, to the local u
   await expect(connect(guest).call('system.testProvider', { provider })).rejects.toMatchObject({
     code: 'forbidden',
   });
+});
+
+test('a citation into a page points to its lines, not to all of the page', async () => {
+  const quote = fileURLToPath(new URL('../../resources/sample-library/quote-vesta-200.pdf', import.meta.url));
+  await client.call('library.ingest', { paths: [quote], kb: 'quotes' });
+  const { citations } = await client.call('chat.ask', {
+    question: 'How much does the kiln Vesta 200 cost?',
+    kb: 'quotes',
+    model: 'extractive',
+  });
+  expect(citations.length).toBeGreaterThan(0);
+  for (const { documentId, locator, quote: said } of citations) {
+    if (locator.kind !== 'page') throw new Error(`A page was expected, not ${locator.kind}.`);
+    const { parts } = await client.call('library.parts', { id: documentId, part: locator.part });
+    const [part] = parts;
+    expect(part?.text.slice(locator.start, locator.end)).toBe(said);
+    const lines = part?.lines ?? [];
+    const own = lines.filter(({ start, end }) => end > locator.start && start < locator.end);
+    expect(locator.boxes.length).toBe(own.length);
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.length).toBeLessThan(lines.length / 2);
+  }
 });

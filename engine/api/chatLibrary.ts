@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { AppError, mayRead, type Principal, yieldToEventLoop } from '#base';
+import type { Citation } from '@adiuva/contracts/rpc';
+import { AppError, locateStretch, mayRead, type Principal, yieldToEventLoop } from '#base';
 import type { ChatLibrary, Passage } from '#chat';
 import type { DocumentRecord, Storage } from '#storage';
 import { checkFilters } from './checkFilters.ts';
@@ -43,7 +44,17 @@ export function createChatLibrary(storage: Storage): ChatLibrary {
       }
       return passages;
     },
+    narrow: (citations) => citations.map((citation) => narrowed(storage, citation)),
   };
+}
+
+/** As it is where its document was read anew, or removed, in the meantime. */
+function narrowed(storage: Storage, citation: Citation): Citation {
+  const { documentId, locator, quote } = citation;
+  const document = storage.read.readDocument(documentId);
+  const [part] = document ? storage.read.readParts(document.rowId, locator.part) : [];
+  if (!part || part.text.slice(locator.start, locator.end) !== quote) return citation;
+  return { ...citation, locator: locateStretch(part, locator.part, locator.start, locator.end) };
 }
 
 /** @throws AppError that says what became of a document that cannot be asked */

@@ -82,7 +82,7 @@ export async function answerQuestion(
       id: messageId,
       parentId: question.id,
       ...by,
-      written,
+      written: { ...written, citations: deps.library.narrow(written.citations) },
       state,
       createdAt: now,
       ...(error !== undefined && { error: keptError(error) }),

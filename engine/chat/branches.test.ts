@@ -49,7 +49,12 @@ beforeEach(async () => {
       searched.push(input);
       return { results: [result] };
     },
-    library: { checkScope: () => undefined, attachments: () => [], readWhole: async () => null },
+    library: {
+      checkScope: () => undefined,
+      attachments: () => [],
+      readWhole: async () => null,
+      narrow: (citations) => [...citations],
+    },
     providers: createProviders({
       settings: () => [
         { name: 'work', kind: 'openai-compatible', baseUrl: server.baseUrl, defaultModel: 'm' },

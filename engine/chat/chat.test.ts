@@ -82,6 +82,7 @@ function open(contextTokens = 8192): Chat {
     }),
     library: {
       checkScope: () => undefined,
+      narrow: (citations) => [...citations],
       attachments: () => [],
       readWhole: async () => null,
     },

@@ -1,4 +1,4 @@
-import type { AskScope, Attachment } from '@adiuva/contracts/rpc';
+import type { AskScope, Attachment, Citation } from '@adiuva/contracts/rpc';
 import type { Principal } from '#base';
 import type { Passage } from './passages.ts';
 
@@ -22,4 +22,7 @@ export interface ChatLibrary {
    * @returns null where it is longer than `maxLength`, in UTF-16 code units
    */
   readWhole(documentIds: readonly string[], maxLength: number): Promise<Passage[] | null>;
+
+  /** Citations whose places are narrowed to their quotes: lines of a page, rows of a table. */
+  narrow(citations: readonly Citation[]): Citation[];
 }

@@ -8,7 +8,15 @@ import type {
   inferenceContract,
 } from '@adiuva/contracts/workers';
 import { z } from 'zod';
-import { AppError, chunkText, hasCode, toWireError, type WireError, yieldToEventLoop } from '#base';
+import {
+  AppError,
+  chunkText,
+  hasCode,
+  locateStretch,
+  toWireError,
+  type WireError,
+  yieldToEventLoop,
+} from '#base';
 import { type EmbeddingModelInUse, type EmbeddingService, type Passage, toPassage } from '#embedding';
 import { defineJobHandler, type JobHandler, type RunningJob } from '#jobs';
 import type { Clock } from '#ports';
@@ -16,7 +24,6 @@ import type { DocumentIdentity, DocumentRecord, FileStamp, NewChunk, Storage } f
 import type { WorkerPool } from '#workers';
 import { hashFile, isSameStamp, readFileStamp } from './fileStamp.ts';
 import { judgeIndexError } from './judgeIndexError.ts';
-import { locateChunk } from './locateChunk.ts';
 import { recognisePictures, type TextRecognition } from './recognisePictures.ts';
 import { loadExtraction, type StagedExtraction, stageExtraction } from './stagedExtraction.ts';
 import { timeAllowed } from './timeAllowed.ts';
@@ -262,7 +269,7 @@ async function toChunks(
       ...span,
       part: ordinal,
       textHash: passage.hash,
-      locator: JSON.stringify(locateChunk(part, ordinal, span.start, span.end)),
+      locator: JSON.stringify(locateStretch(part, ordinal, span.start, span.end)),
     });
   }
   return { rows, passages };

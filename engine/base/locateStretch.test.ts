@@ -1,6 +1,6 @@
 import type { Block, Locator, Part } from '@adiuva/contracts';
 import { expect, it } from 'vitest';
-import { locateChunk } from './locateChunk.ts';
+import { locateStretch } from './locateStretch.ts';
 
 const lines = ['| Name | Born |', '| --- | --- |', '| Ada | 1815 |', '| Grace | 1906 |', '| Edsger | 1930 |'];
 const table = lines.join('\n');
@@ -35,7 +35,7 @@ function sheetPart(text: string, blocks: Block[]): Part {
 
 function located(part: Part, from: string, to: string): Locator {
   const start = offsetOf(part.text, from);
-  return locateChunk(part, 3, start, offsetOf(part.text, to) + to.length);
+  return locateStretch(part, 3, start, offsetOf(part.text, to) + to.length);
 }
 
 it('names the cells of the rows that a chunk of a sheet covers', () => {

@@ -1,11 +1,11 @@
 import type { Part, TableGrid } from '@adiuva/contracts';
-import { type CellRange, rangeName } from '#base';
+import { type CellRange, rangeName } from './cellRange.ts';
 
 /**
  * The cells that a stretch of a part covers, as a spreadsheet names them: on a sheet all of them, elsewhere those
  * of a table if it is the only one there.
  */
-export function cellsOfChunk(part: Part, start: number, end: number): string | undefined {
+export function cellsOfStretch(part: Part, start: number, end: number): string | undefined {
   const isSheet = part.locator.kind === 'cells';
   const ranges = part.blocks.flatMap((block) => {
     if (!block.grid || block.start >= end || block.end <= start) return [];

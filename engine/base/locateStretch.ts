@@ -1,10 +1,10 @@
 import type { Box, Locator, Part } from '@adiuva/contracts';
-import { cellsOfChunk } from './cellsOfChunk.ts';
+import { cellsOfStretch } from './cellsOfStretch.ts';
 
 /** The locator of a stretch of a part: the part's own, narrowed to it. */
-export function locateChunk(part: Part, ordinal: number, start: number, end: number): Locator {
+export function locateStretch(part: Part, ordinal: number, start: number, end: number): Locator {
   const place = { ...part.locator, part: ordinal, start, end };
-  const found = cellsOfChunk(part, start, end);
+  const found = cellsOfStretch(part, start, end);
   const cells = found === undefined ? {} : { cells: found };
   switch (place.kind) {
     case 'page': {
@@ -46,5 +46,15 @@ function headingPathAt(part: Part, offset: number): string[] {
 }
 
 function boxesOf(part: Part, start: number, end: number): Box[] {
-  return (part.lines ?? []).filter((line) => line.end > start && line.start < end).map((line) => line.box);
+  return (part.lines ?? []).flatMap((line) => {
+    const from = Math.max(start, line.start);
+    const to = Math.min(end, line.end);
+    if (from >= to) return [];
+    // Within a line by the share of its characters: close enough to look at.
+    const length = line.end - line.start;
+    const { x, width } = line.box;
+    return [
+      { ...line.box, x: x + (width * (from - line.start)) / length, width: (width * (to - from)) / length },
+    ];
+  });
 }
