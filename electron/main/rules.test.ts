@@ -21,10 +21,17 @@ describe('what may be loaded', () => {
 });
 
 it('grants writing to the clipboard, to our pages, and nothing else', () => {
-  expect(mayHave('clipboard-sanitized-write', 'app://adiuva/index.html')).toBe(true);
-  expect(mayHave('clipboard-sanitized-write', 'https://example.org/')).toBe(false);
+  const page = { requestingUrl: 'app://adiuva/index.html', isMainFrame: true };
+  expect(mayHave('clipboard-sanitized-write', page)).toBe(true);
+  for (const other of [
+    { requestingUrl: 'https://example.org/', isMainFrame: true },
+    { requestingUrl: 'about:srcdoc', isMainFrame: false },
+    { ...page, isMainFrame: false },
+    { isMainFrame: true },
+  ])
+    expect(mayHave('clipboard-sanitized-write', other)).toBe(false);
   for (const permission of ['clipboard-read', 'media', 'notifications', 'openExternal', 'fileSystem', 'usb'])
-    expect(mayHave(permission, 'app://adiuva/index.html'), permission).toBe(false);
+    expect(mayHave(permission, page), permission).toBe(false);
 });
 
 describe('what may be handed to another program', () => {

@@ -1,8 +1,11 @@
 import { appOrigin, isOwnPage } from './appProtocol.ts';
 
-/** Writing what the person copies; nothing else is asked for by our pages. */
-export function mayHave(permission: string, from: string): boolean {
-  return permission === 'clipboard-sanitized-write' && isOwnPage(from);
+/** Writing what the person copies; nothing else is asked for by our pages, and nothing by a frame in one. */
+export function mayHave(
+  permission: string,
+  { requestingUrl = '', isMainFrame }: { requestingUrl?: string; isMainFrame: boolean },
+): boolean {
+  return permission === 'clipboard-sanitized-write' && isMainFrame && isOwnPage(requestingUrl);
 }
 
 /** No page of ours needs the network: what is not of our own scheme is not fetched, whatever asks for it. */

@@ -42,10 +42,10 @@ export function openAppSession(handle: (request: Request) => Response): void {
 }
 
 function close(target: Session): void {
-  target.setPermissionRequestHandler((contents, permission, grant) =>
-    grant(mayHave(permission, contents.getURL())),
+  target.setPermissionRequestHandler((_contents, permission, grant, details) =>
+    grant(mayHave(permission, details)),
   );
-  target.setPermissionCheckHandler((contents, permission) => mayHave(permission, contents?.getURL() ?? ''));
+  target.setPermissionCheckHandler((_contents, permission, _origin, details) => mayHave(permission, details));
   target.setDevicePermissionHandler(() => false);
   target.setDisplayMediaRequestHandler(null);
   target.setSpellCheckerEnabled(false);

@@ -32,6 +32,7 @@ export function assembleApp({ root, target, updates }) {
     author: 'Adiuva',
     type: 'module',
     main: 'out/electron/main/main.js',
+    desktopName: 'adiuva.desktop',
     // Where newer versions are looked for and whose signature they must bear; without it, nothing is looked for.
     ...(updates && { updates }),
   };

@@ -109,6 +109,19 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')(
       });
     });
 
+    it('is known to a Linux desktop by one name, and by the types of files that it opens', () => {
+      const settings = readFileSync(join(root, 'electron', 'packaging', 'electron-builder.yml'), 'utf8');
+      const [, name] = /^ {2}executableName: (.+)$/m.exec(settings) ?? [];
+      // Portals, links and the dock know a program by the name of its entry.
+      expect(JSON.parse(readFileSync(join(inside, 'package.json'), 'utf8'))).toMatchObject({
+        desktopName: `${name}.desktop`,
+      });
+      expect(settings).toMatch(/^ {2}syncDesktopName: true$/m);
+      const count = (pattern: RegExp) => settings.match(pattern)?.length ?? 0;
+      expect(count(/\bext: /g)).toBeGreaterThan(0);
+      expect(count(/\bmimeType: [a-z]+\/[\w.+-]+/g)).toBe(count(/\bext: /g));
+    });
+
     it('leaves out sources, maps, tests, tools and other systems', () => {
       const packages = new Set(
         paths.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(path)?.[1] ?? []),

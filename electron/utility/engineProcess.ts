@@ -1,7 +1,7 @@
 import { createEngine } from '@adiuva/engine';
 import { createFileLog } from '@adiuva/host/files';
 import { type EngineLink, openEngine } from '@adiuva/host/session';
-import { AppError, type Port, toWireError } from '@adiuva/wire';
+import { AppError, hasCode, type Port, toWireError } from '@adiuva/wire';
 import {
   asPort,
   type FromEngine,
@@ -61,9 +61,11 @@ export function serveEngineProcess({ storageThread }: { storageThread: URL }): v
     try {
       if (!link) throw new AppError('unavailable', 'The library is not open.');
       await (await link).attach(port);
-    } catch {
+    } catch (error) {
       // The window hears that its port closed, and main tells why.
       port.close();
+      // The engine of another process went, and none can be opened here: no further port would be of use.
+      if (link && !hasCode(error, 'unavailable')) send({ t: 'refused', error: toWireError(error) });
     }
   }
 

@@ -3,7 +3,7 @@ import type { Port } from '@adiuva/wire';
 
 /**
  * The engine's ports as main hands them over: one at first, and another after each revival. A port that came before
- * it was asked for is kept; of several the last one counts.
+ * it was asked for is kept for as long as there is an engine behind it; of several the last one counts.
  */
 export function createEnginePorts(): { next(): Promise<Port> } {
   let latest: Port | null = null;
@@ -11,8 +11,15 @@ export function createEnginePorts(): { next(): Promise<Port> } {
   window.addEventListener('message', ({ source, data, ports: [port] }) => {
     if (source !== window || data !== shellChannels.enginePort || !port) return;
     const given = asPort(port);
+    latest?.close();
+    latest = null;
     if (waiting) waiting(given);
-    else latest = given;
+    else {
+      latest = given;
+      given.onClose(() => {
+        if (latest === given) latest = null;
+      });
+    }
     waiting = null;
   });
   return {
@@ -26,13 +33,23 @@ export function createEnginePorts(): { next(): Promise<Port> } {
 }
 
 function asPort(port: MessagePort): Port {
+  const closes: (() => void)[] = [];
+  let isClosed = false;
+  port.addEventListener('close', () => {
+    isClosed = true;
+    for (const listener of closes) listener();
+  });
   return {
     postMessage: (message) => port.postMessage(message),
     onMessage: (listener) => {
       port.addEventListener('message', ({ data }) => listener(data));
       port.start();
     },
-    onClose: (listener) => port.addEventListener('close', () => listener()),
+    // Who asks after it closed is told as well.
+    onClose: (listener) => {
+      if (isClosed) queueMicrotask(listener);
+      else closes.push(listener);
+    },
     close: () => port.close(),
   };
 }

@@ -24,9 +24,11 @@ export function openUpdater(
     async load() {
       // Only now: the library is half of what main would be loaded with at every start.
       const { signedProvider } = await import('./signedProvider.ts');
-      const { autoUpdater } = await import('electron-updater');
-      autoUpdater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(source) });
-      return autoUpdater;
+      const library = await import('electron-updater');
+      // The library asks a file that the package of a distribution was made with, beside the same files.
+      const updater = process.env.APPIMAGE ? new library.AppImageUpdater() : library.autoUpdater;
+      updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(source) });
+      return updater;
     },
   });
 }
