@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection, useConnectionState, useShell } from '../client/index.ts';
 
@@ -9,6 +10,7 @@ export function EngineNotice() {
   const state = useConnectionState();
   const shell = useShell();
   const engine = shell?.info.engine;
+  const isLong = useIsLong(state === 'lost');
   const ask = (method: 'shell.restartEngine' | 'shell.openLog') => () =>
     void shell?.call(method, {}).catch(() => undefined);
 
@@ -32,7 +34,9 @@ export function EngineNotice() {
       {engine?.state !== 'failed' && state === 'lost' && (
         <Alert color="orange" radius={0} p="xs">
           <Group justify="space-between">
-            <Text size="sm">{shell ? t('connection.reviving') : t('connection.lost')}</Text>
+            <Text size="sm">
+              {shell ? t('connection.reviving') : isLong ? t('connection.gone') : t('connection.lost')}
+            </Text>
             {!shell && (
               <Button size="compact-sm" color="orange" variant="light" onClick={retry}>
                 {t('retry')}
@@ -43,4 +47,20 @@ export function EngineNotice() {
       )}
     </div>
   );
+}
+
+const longMs = 15_000;
+
+/** Whether something has been so for a while. */
+function useIsLong(is: boolean): boolean {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    if (!is) return;
+    const timer = setTimeout(() => setLong(true), longMs);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
+  }, [is]);
+  return isLong;
 }

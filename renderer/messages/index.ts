@@ -1,3 +1,3 @@
 export { createMessages, languageNames, speak, systemLanguage } from './messages.ts';
-export { useErrorWords } from './useErrorWords.ts';
+export { useErrorWords, useReasonWords } from './useErrorWords.ts';
 export { createFormat, type Format, useFormat } from './useFormat.ts';

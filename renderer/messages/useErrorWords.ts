@@ -23,6 +23,23 @@ export function useErrorWords(): (error: unknown) => string {
   );
 }
 
+/** Of these the catalogue says all there is to say: what it is, and what can be done. */
+const toldWhole = /^(file_|extraction_|ocr_|converter_)/;
+
+/** As `useErrorWords`, for a reason that stands beside the name of its file: in one language wherever that is enough. */
+export function useReasonWords(): (error: WireError) => string {
+  const { t, i18n } = useTranslation('errors');
+  const words = useErrorWords();
+  return useCallback(
+    (error) => {
+      const known = errorCodeSchema.safeParse(error.code);
+      const isWhole = i18n.language !== 'en' && known.success && toldWhole.test(known.data);
+      return isWhole ? t(known.data) : words(error);
+    },
+    [t, i18n.language, words],
+  );
+}
+
 function factsOf(error: unknown): { code: string | undefined; message: string } {
   if (error instanceof AppError) return { code: error.code, message: error.message };
   if (error instanceof Error) return { code: undefined, message: error.message };

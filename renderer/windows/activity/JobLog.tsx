@@ -9,7 +9,7 @@ import { useStageName } from './useStageName.ts';
 
 /** The stages a job went through, try by try, with how long each took. */
 export function JobLog({ id }: { id: string }) {
-  const { t } = useTranslation(['activity', 'common']);
+  const { t, i18n } = useTranslation(['activity', 'common']);
   const { dateTime } = useFormat();
   const { data, error, reload } = useQuery('jobs.show', { id });
   if (error) return <ErrorNotice message={error} onRetry={reload} />;
@@ -24,6 +24,12 @@ export function JobLog({ id }: { id: string }) {
         {t('queuedAt', { time: dateTime(data.createdAt) })}
         {data.attempts > 0 && ` · ${t('attempts', { count: data.attempts })}`}
       </Text>
+      {/* As the engine said it: with the facts, for whoever is asked about it. */}
+      {data.error && i18n.language !== 'en' && (
+        <Text size="sm" lang="en" className={classes.path}>
+          {data.error.message}
+        </Text>
+      )}
       {data.stages.length === 0 ? (
         <Text size="sm" c="dimmed" mt="xs">
           {t('noStages')}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../client/index.ts';
 import { fileName } from '../../components/fileName.ts';
 import { useNotices } from '../../frame/notices.tsx';
-import { useErrorWords, useFormat } from '../../messages/index.ts';
+import { useFormat, useReasonWords } from '../../messages/index.ts';
 import classes from './activity.module.css';
 import { JobLog } from './JobLog.tsx';
 
@@ -15,7 +15,7 @@ export function JobRow({ job }: { job: Job }) {
   const { t } = useTranslation(['activity', 'common']);
   const { client } = useConnection();
   const { fail } = useNotices();
-  const words = useErrorWords();
+  const words = useReasonWords();
   const { moment } = useFormat();
   const [isOpen, setOpen] = useState(false);
   const name = fileName(job.subject);

@@ -15,6 +15,7 @@ export function AboutSettings() {
   const { data, error, isLoading, reload } = useQuery('system.doctor', {});
   const shell = useShell();
   const { fail } = useNotices();
+  const nameOf = useCheckName();
   return (
     <>
       <SettingsGroup title={t('about.title')}>
@@ -58,7 +59,7 @@ export function AboutSettings() {
                     </span>
                   </Table.Td>
                   <Table.Th scope="row" w={170} fw={500}>
-                    {name}
+                    {nameOf(name)}
                   </Table.Th>
                   <Table.Td className={classes.path}>{detail}</Table.Td>
                 </Table.Tr>
@@ -72,6 +73,15 @@ export function AboutSettings() {
       </SettingsGroup>
     </>
   );
+}
+
+/** A check in the window's words; by the engine's own name where there are none for it. */
+function useCheckName(): (name: string) => string {
+  const { t, i18n } = useTranslation('settings');
+  return (name) => {
+    const key = `doctor.names.${name.replaceAll(' ', '_')}`;
+    return i18n.exists(key, { ns: 'settings' }) ? t(key as 'doctor.names.node') : name;
+  };
 }
 
 function UpdateSettings() {
