@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { contractVersion } from '@adiuva/contracts';
+import { socketPath } from '@adiuva/host/session';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findChromium, missingBrowser } from '../apps/e2e/harness/index.ts';
 import { type LaunchedStandIn, launchStandIn } from '../apps/e2e/standIn/index.ts';
@@ -79,5 +82,26 @@ describe.skipIf(isMissing)(`the built desktop under the stand-in${missingBrowser
     process.kill(engine?.pid ?? 0, 'SIGCONT');
     expect((await app.ended).code).toBe(0);
     expect(app.relaunch()?.at(-1)).toBe(file);
+  }, 60_000);
+
+  it('says so when the engine it shared goes, and none can be opened in its place', async () => {
+    mkdirSync(home, { mode: 0o700 });
+    const sockets = new Set<Socket>();
+    const other = createServer((socket) => {
+      sockets.add(socket.on('error', () => undefined));
+      const hello = Buffer.from(JSON.stringify({ t: 'hello', protocol: contractVersion }));
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(hello.length);
+      socket.write(Buffer.concat([length, hello]));
+      socket.resume();
+    });
+    await new Promise<void>((resolve) => other.listen(socketPath(home), resolve));
+    const app = start();
+    // Its own connection, main's and the window's.
+    await expect.poll(() => sockets.size, patience).toBeGreaterThan(2);
+    writeFileSync(join(home, 'library.db'), 'no database '.repeat(1000));
+    other.close();
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(async () => (await app.control.tray())?.toolTip, patience).toContain('stopped');
   }, 60_000);
 });
