@@ -26,8 +26,9 @@ const targets = [
 export async function build() {
   for (const { name, config, modes = ['production'], sources } of targets) {
     const stampFile = join(root, 'out', `${name}.stamp`);
-    const stamp = stampOf([...sources, 'package-lock.json']);
-    if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) continue;
+    const stamp = stampOf([...sources, 'scripts/packagesWithFiles.mjs', 'package-lock.json']);
+    const isThere = existsSync(stampFile) && existsSync(join(root, 'out', name));
+    if (isThere && readFileSync(stampFile, 'utf8') === stamp) continue;
     process.stderr.write(`Building ${name}…\n`);
     rmSync(stampFile, { force: true });
     // stdout stays free for whoever asked.

@@ -166,7 +166,8 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')(
         readdirSync(resources)
           .filter((name) => !name.startsWith('app.asar'))
           .sort(),
-      ).toEqual(['default_app.asar']);
+      ).toEqual([]);
+      expect(readdirSync(join(dirname(resources), 'locales'))).toEqual(['en-US.pak']);
     });
 
     it('stays under 200 MB beside Electron itself', () => {
