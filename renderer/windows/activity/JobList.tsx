@@ -1,5 +1,6 @@
 import type { Job, JobState } from '@adiuva/contracts/rpc';
 import { Button, Group, Skeleton, Title } from '@mantine/core';
+import { useThrottledValue } from '@mantine/hooks';
 import { IconCircleCheck, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +20,8 @@ interface JobListProps {
 }
 
 const pageSize = 100;
+/** While hundreds end in a second, nobody reads a list that changes as often. */
+const reloadMs = 1000;
 
 /** The jobs of one state, a page at a time, kept in line while jobs come and go. */
 export function JobList({ state, count, isBeside = false }: JobListProps) {
@@ -27,8 +30,9 @@ export function JobList({ state, count, isBeside = false }: JobListProps) {
   const { tell, fail } = useNotices();
   const [limit, setLimit] = useState(pageSize);
   const { data, error, reload } = useQuery('jobs.list', { state, limit });
+  const settled = useThrottledValue(count, reloadMs);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another count is what it is asked again for
-  useEffect(reload, [count, reload]);
+  useEffect(reload, [settled, reload]);
 
   const retryAll = (which: 'failed' | 'dead' | 'cancelled') =>
     void client

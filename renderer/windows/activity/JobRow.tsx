@@ -1,7 +1,7 @@
 import type { Job } from '@adiuva/contracts/rpc';
 import { ActionIcon, Text, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../client/index.ts';
 import { fileName } from '../../components/fileName.ts';
@@ -10,8 +10,14 @@ import { useFormat, useReasonWords } from '../../messages/index.ts';
 import classes from './activity.module.css';
 import { JobLog } from './JobLog.tsx';
 
-/** One job: what it works on, how it ended, and its log. */
-export function JobRow({ job }: { job: Job }) {
+/** One job: what it works on, how it ended, and its log. The list is asked for anew while jobs come and go: what is the same stays. */
+export const JobRow = memo(
+  OneJob,
+  ({ job: before }, { job }) =>
+    before.id === job.id && before.state === job.state && before.updatedAt === job.updatedAt,
+);
+
+function OneJob({ job }: { job: Job }) {
   const { t } = useTranslation(['activity', 'common']);
   const { client } = useConnection();
   const { fail } = useNotices();

@@ -1,10 +1,12 @@
 import type { ModelSummary } from '@adiuva/contracts/rpc';
-import { Anchor, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconWifiOff } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useQuery } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
 import { Page } from '../../components/Page.tsx';
+import { useSettings } from '../../frame/SettingsProvider.tsx';
 import { useOpenSettings } from '../settings/useOpenSettings.ts';
 import { HardwareCard } from './HardwareCard.tsx';
 import { ModelCard } from './ModelCard.tsx';
@@ -15,6 +17,7 @@ import { OcrLanguages } from './OcrLanguages.tsx';
 export function ModelsWindow() {
   const { t } = useTranslation(['models', 'common']);
   const openSettings = useOpenSettings();
+  const isOffline = useSettings()?.isOffline ?? false;
   const { round, tasks } = useModelWork();
   const { data, error, reload } = useQuery('models.list', {});
   const providers = useQuery('system.providers', {});
@@ -24,7 +27,20 @@ export function ModelsWindow() {
   const of = (kind: ModelSummary['kind']) => data?.models.filter((model) => model.kind === kind) ?? [];
   const languageModel = providers.data?.defaultModel;
   return (
-    <Page title={t('title')}>
+    <Page
+      title={t('title')}
+      head={
+        isOffline && (
+          <Group gap="xs" role="status">
+            <IconWifiOff size={18} aria-hidden />
+            <Text size="sm">{t('offline')}</Text>
+            <Anchor component="button" type="button" size="sm" onClick={() => openSettings('privacy')}>
+              {t('common:nav.settings')}
+            </Anchor>
+          </Group>
+        )
+      }
+    >
       {error && <ErrorNotice message={error} onRetry={reload} />}
       {!data && !error && <Skeleton height={240} aria-label={t('common:loading')} />}
       {data && (
