@@ -144,7 +144,7 @@ export function createWindows(options: WindowsOptions): Windows {
       const own = windows.main();
       const { window } = own;
       void mainReady.then(() => {
-        if (!window.isDestroyed()) bringUp(window);
+        if (!window.isDestroyed() && !isQuitting()) bringUp(window);
       });
       return own;
     },

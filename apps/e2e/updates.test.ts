@@ -7,12 +7,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { pageAt } from '../apps/e2e/drivers/pages.ts';
-import { findChromium, missingBrowser } from '../apps/e2e/harness/index.ts';
-import { launchStandIn } from '../apps/e2e/standIn/index.ts';
-import { nodeFlags } from '../scripts/runtime.mjs';
+import { nodeFlags } from '../../scripts/runtime.mjs';
+import { pageAt } from './drivers/pages.ts';
+import { findChromium, missingBrowser } from './harness/index.ts';
+import { launchStandIn } from './standIn/index.ts';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const isBuilt = existsSync(join(root, 'out', 'electron', 'main', 'main.js'));
 const canRun = isBuilt && missingBrowser() === '' && process.platform === 'linux';
 

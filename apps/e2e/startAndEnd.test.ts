@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { contractVersion } from '@adiuva/contracts';
 import { socketPath } from '@adiuva/host/session';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findChromium, missingBrowser } from '../apps/e2e/harness/index.ts';
-import { type LaunchedStandIn, launchStandIn } from '../apps/e2e/standIn/index.ts';
-import { nodeFlags } from '../scripts/runtime.mjs';
+import { nodeFlags } from '../../scripts/runtime.mjs';
+import { findChromium, missingBrowser } from './harness/index.ts';
+import { type LaunchedStandIn, launchStandIn } from './standIn/index.ts';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const entry = join(root, 'out', 'electron', 'main', 'main.js');
 const isMissing = !existsSync(entry) || missingBrowser() !== '';
 

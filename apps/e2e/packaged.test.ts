@@ -20,12 +20,12 @@ import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { chromium } from 'playwright-core';
 import { preProcessFile } from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pageAt } from '../../apps/e2e/drivers/pages.ts';
-import { findChromium, missingBrowser } from '../../apps/e2e/harness/index.ts';
-import { ask, questionField, viewer, welcomeDialog } from '../../apps/e2e/scenarios/moves.ts';
-import { launchStandIn } from '../../apps/e2e/standIn/index.ts';
 import { pack } from '../../scripts/package.mjs';
 import { nodeFlags } from '../../scripts/runtime.mjs';
+import { pageAt } from './drivers/pages.ts';
+import { findChromium, missingBrowser } from './harness/index.ts';
+import { ask, questionField, viewer, welcomeDialog } from './scenarios/moves.ts';
+import { launchStandIn } from './standIn/index.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const isBuilt = existsSync(join(root, 'out', 'electron', 'main', 'main.js'));
