@@ -243,3 +243,12 @@ test('a citation into a page points to its lines, not to all of the page', async
     expect(own.length).toBeLessThan(lines.length / 2);
   }
 });
+
+test('a service whose address holds a password, or is none, is not kept', async () => {
+  for (const baseUrl of ['http://me:secret@127.0.0.1:9/v1', 'https://user@example.com'])
+    await expect(
+      client.call('system.setProvider', { provider: { name: 'odd', kind: 'openai-compatible', baseUrl } }),
+    ).rejects.toMatchObject({ code: 'invalid_input' });
+  const { providers } = await client.call('system.providers', {});
+  expect(JSON.stringify(providers)).not.toContain('secret');
+});

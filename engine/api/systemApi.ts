@@ -25,7 +25,7 @@ export function createSystemApi(deps: {
   embedding: EmbeddingService;
   doctor: Doctor;
   hardware: () => ReturnType<typeof readHardware>;
-  providers: Pick<Providers, 'test' | 'models' | 'checkKeptKey'>;
+  providers: Pick<Providers, 'test' | 'models' | 'checkKeptKey' | 'checkAddress'>;
 }): Handlers<typeof systemRpc, Principal> {
   const { ports, storage, embedding } = deps;
   const modelsFolder = join(ports.home, 'models');
@@ -67,6 +67,7 @@ export function createSystemApi(deps: {
     },
     async 'system.setProvider'({ provider, key }, { caller }) {
       requireLocalUser(caller);
+      deps.providers.checkAddress(provider);
       const providers = readProviders(storage);
       const others = providers.filter(({ name }) => name !== provider.name);
       const secret = providerSecretName(provider.name);

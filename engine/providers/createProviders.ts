@@ -39,6 +39,8 @@ export interface Providers {
    * @throws AppError `invalid_input`
    */
   checkKeptKey(provider: ProviderSettings): Promise<void>;
+  /** @throws AppError `invalid_input` for an address that is none, or that holds a password */
+  checkAddress(provider: ProviderSettings): void;
   /**
    * The models of a service that is set up, at most a minute old.
    *
@@ -127,6 +129,7 @@ export function createProviders(options: ProvidersOptions): Providers {
     async checkKeptKey(provider) {
       await keptKey(provider);
     },
+    checkAddress: (provider) => void toBaseUrl(provider),
     async models(name) {
       const provider = await find(name);
       if (!provider) throw notSetUp(name);

@@ -1,11 +1,12 @@
 import type { Job } from '@adiuva/contracts/rpc';
-import { ActionIcon, Button, CloseButton, Group, Progress, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, CloseButton, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../client/index.ts';
+import { WorkProgress } from '../../components/WorkProgress.tsx';
 import { useNotices } from '../../frame/notices.tsx';
-import { useErrorWords, useFormat } from '../../messages/index.ts';
+import { useErrorWords, useFormat, useReasonWords } from '../../messages/index.ts';
 import type { FileTask, IngestRun } from './ingestRuns.ts';
 import classes from './library.module.css';
 import { useIngest } from './useIngest.ts';
@@ -83,12 +84,7 @@ function RunLine({ run, running }: { run: IngestRun; running: ReadonlyMap<string
         )}
       </Group>
       {isRunning && (
-        <Progress
-          size="sm"
-          value={run.total ? (100 * run.done) / run.total : 100}
-          animated={!run.total}
-          aria-label={t('ingest.progress')}
-        />
+        <WorkProgress fraction={run.total ? run.done / run.total : null} label={t('ingest.progress')} />
       )}
       {run.error && (
         <Text size="sm" className={classes.failure} role="alert">
@@ -111,7 +107,7 @@ function TaskLine({ task, job, run }: { task: FileTask; job: Job | undefined; ru
   const { client } = useConnection();
   const { fail } = useNotices();
   const ingest = useIngest();
-  const words = useErrorWords();
+  const words = useReasonWords();
   const stageWords = useStageWords();
   const { share } = useFormat();
   const { path, name, stage, fraction, error } = task;

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type TypeWords, useTypeWords } from '../../components/useTypeWords.ts';
-import { type Format, useErrorWords, useFormat } from '../../messages/index.ts';
+import { type Format, useFormat, useReasonWords } from '../../messages/index.ts';
 import { useBaseName } from './useBaseName.ts';
 import { useStageWords } from './useStageWords.ts';
 
@@ -11,7 +11,7 @@ export interface RowWords {
   format: Format;
   types: TypeWords;
   baseName(kb: string): string;
-  reason: ReturnType<typeof useErrorWords>;
+  reason: ReturnType<typeof useReasonWords>;
   stage(stage: string): string;
 }
 
@@ -20,7 +20,7 @@ export function useRowWords(): RowWords {
   const format = useFormat();
   const types = useTypeWords();
   const baseName = useBaseName();
-  const reason = useErrorWords();
+  const reason = useReasonWords();
   const stage = useStageWords();
   return useMemo(
     () => ({ t, format, types, baseName, reason, stage }),

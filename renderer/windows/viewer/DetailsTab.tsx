@@ -6,7 +6,7 @@ import { useConnection, useQuery } from '../../client/index.ts';
 import { languageName } from '../../components/languageName.ts';
 import { useTypeWords } from '../../components/useTypeWords.ts';
 import { useNotices } from '../../frame/notices.tsx';
-import { type Format, useErrorWords, useFormat } from '../../messages/index.ts';
+import { type Format, useFormat, useReasonWords } from '../../messages/index.ts';
 import { useBaseName } from '../library/useBaseName.ts';
 import { useIngest } from '../library/useIngest.ts';
 import { MemberList } from './MemberList.tsx';
@@ -22,7 +22,7 @@ interface DetailsTabProps {
 /** All that is known of a document: how it went, its tags, what it says of itself, what was left out, what is in it. */
 export function DetailsTab({ document, name, onChanged }: DetailsTabProps) {
   const { t } = useTranslation(['viewer', 'common']);
-  const words = useErrorWords();
+  const words = useReasonWords();
   const ingest = useIngest();
   const facts = useFacts(document);
   const { error, status, warnings, memberList, path, kb } = document;
