@@ -65,7 +65,6 @@ function WelcomeSteps() {
       <Text c="dimmed" mb="lg">
         {t('text')}
       </Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: only ever given the focus by a step */}
       <section ref={panel} tabIndex={-1} aria-label={t('title')} style={{ outline: 'none' }}>
         <Stepper active={step} size="sm" onStepClick={goTo} allowNextStepsSelect={false}>
           <Stepper.Step label={t('sources.label')}>
