@@ -24,6 +24,7 @@ try {
 async function shoot({ page: pageOf, quickChat, outside }: OpenedApp): Promise<void> {
   const page = pageOf();
   const button = (name: string) => page.getByRole('button', { name, exact: true }).first();
+  await page.getByLabel('Try it with the sample library').waitFor();
   await keep(page, 'welcome');
   await page.getByLabel('Try it with the sample library').check();
   while ((await button('Next').count()) > 0) await button('Next').click();
