@@ -78,6 +78,11 @@ export const shellContract = {
     input: z.object({ name: z.string().min(1).max(255) }),
     output: z.object({ path: z.string().nullable() }),
   }),
+  /** Keeps what has no file of its own, a picture from the clipboard above all, among the library's imports. */
+  'shell.keepFile': procedure({
+    input: z.object({ name: z.string().min(1).max(255), data: z.base64().max(140_000_000) }),
+    output: z.object({ path }),
+  }),
   'shell.showInFolder': procedure({ input: z.object({ path }), output: nothing }),
   /** After a question that shows the host. Only https and mailto. */
   'shell.openExternal': procedure({

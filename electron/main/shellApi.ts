@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { AppTarget } from '@adiuva/contracts';
 import type { ShellInfo, ShellSettings } from '@adiuva/contracts/shell';
+import { createUploads } from '@adiuva/host/files';
 import { AppError } from '@adiuva/wire';
 import { clipboard, shell } from 'electron';
 import type { AppWindow } from './appWindow.ts';
@@ -28,9 +30,13 @@ export interface ShellApiOptions {
   installUpdate(): Promise<void>;
 }
 
+/** Bytes of what has no file of its own; the same as a browser may send. */
+const largestSent = 100_000_000;
+
 /** What a window may ask of the desktop. */
 export function createShellApi(options: ShellApiOptions): ShellHandlers<AppWindow> {
   const { home, dialogs, updater } = options;
+  const uploads = createUploads(home, largestSent);
 
   async function openPath(path: string): Promise<Record<string, never>> {
     const problem = await shell.openPath(path);
@@ -67,6 +73,10 @@ export function createShellApi(options: ShellApiOptions): ShellHandlers<AppWindo
       return {};
     },
     'shell.readClipboard': async () => ({ text: (await clipboard.readText()).slice(0, longestClipboard) }),
+    async 'shell.keepFile'({ name, data }) {
+      const { path } = await uploads.receive(name, Readable.from([Buffer.from(data, 'base64')]));
+      return { path };
+    },
     'shell.saveText': async ({ name, text }, { window }) => {
       const path = await dialogs.pickTarget(name, window);
       if (path !== null) await writeWhole(path, text);

@@ -55,10 +55,12 @@ export async function createDesktopHost(bridge: ShellBridge): Promise<Host> {
   return {
     shell,
     info: async () => ({ sampleLibrary: info.sampleLibrary, maxUploadBytes: Number.POSITIVE_INFINITY }),
-    async pathOf(file) {
+    async pathOf(file, signal) {
       const path = bridge.pathOf(file);
-      if (path === '') throw new AppError('file_not_found', `“${file.name}” does not lie on this machine.`);
-      return path;
+      if (path !== '') return path;
+      const data = await readBase64(file);
+      if (signal.aborted) throw new AppError('cancelled', 'Stopped.');
+      return (await call('shell.keepFile', { name: file.name, data })).path;
     },
     openExternal: (url) => ask(call('shell.openExternal', { url })),
     saveText: async (name, text) => (await call('shell.saveText', { name, text })).path !== null,
@@ -68,4 +70,16 @@ export async function createDesktopHost(bridge: ShellBridge): Promise<Host> {
     openQuickChat: () => ask(call('shell.openQuickChat', {})),
     hide: () => ask(call('shell.hide', {})),
   };
+}
+
+/** What has no path: a picture from the clipboard, a file that another program only promised. */
+function readBase64(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/, '')));
+    reader.addEventListener('error', () =>
+      reject(new AppError('file_unreadable', `“${file.name}” could not be read.`, { cause: reader.error })),
+    );
+    reader.readAsDataURL(file);
+  });
 }

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createUploads, tooLarge, type Uploads } from '@adiuva/host/files';
 import { AppError, type Port, toWireError } from '@adiuva/wire';
 import { createBrowserSockets } from './browserSockets.ts';
 import { type ConnectionCrowd, createConnectionCrowd } from './connectionCrowd.ts';
 import { bearerToken, createRequestGuard, type RequestGuard } from './requestGuard.ts';
 import { setSecurityHeaders } from './securityHeaders.ts';
 import { createStaticPage, type StaticHandler, sendJson, sendText } from './staticPage.ts';
-import { createUploads, tooLarge, type Uploads } from './uploads.ts';
 
 export interface WebHostOptions {
   home: string;

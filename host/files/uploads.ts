@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { safeFileName } from '@adiuva/host/files';
 import { AppError } from '@adiuva/wire';
+import { safeFileName } from './fileName.ts';
 
 const draftMark = '.part';
 
 export interface Uploads {
   /**
-   * Keeps what a browser sends as a file of its own under `imports/`, in a folder named by its content: the same
+   * Keeps what a window sends (a dropped file, a pasted picture) as a file of its own under `imports/`, in a folder named by its content: the same
    * file sent again is the same path, and two that share a name do not meet.
    * @throws AppError `file_too_large`; `cancelled` when the browser went away. Nothing partial is left then.
    */
