@@ -20,12 +20,17 @@ export function pack({ isFolder = false, electronDist, output, updates } = {}) {
     ...(output ? [`--config.directories.output=${output}`] : []),
     ...(updates ? ['--config.publish.provider=generic', `--config.publish.url=${updates.url}`] : []),
   ];
+  // A deb names the home page of its program; while there is none to name, none is made.
+  const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const isWithoutDeb = process.platform === 'linux' && !isFolder && !homepage;
+  if (isWithoutDeb) process.stderr.write('No deb: package.json names no homepage, which a deb must.\n');
   return run(
     'electron-builder',
     [
       '--config',
       'electron/packaging/electron-builder.yml',
       ...(isFolder ? ['--dir'] : []),
+      ...(isWithoutDeb ? ['--linux', 'AppImage'] : []),
       '--publish',
       'never',
       ...settings,

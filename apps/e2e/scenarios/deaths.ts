@@ -1,4 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { WorkerRole } from '../drivers/index.ts';
 import { writeManyFiles } from '../harness/index.ts';
@@ -44,6 +46,48 @@ export const workersKilled: Scenario = {
     await eventually(() => shownDocuments(stage)).toBe(before + count);
     await goTo(app.page(), 'Activity');
     await app.page().getByText('All caught up').waitFor();
+  },
+};
+
+/** In the page: a text, a line each, as the bytes of a PNG in base64. */
+const drawText = (lines: readonly string[]) => `(() => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1200, height: 400 });
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.fillStyle = '#000';
+  context.font = '48px sans-serif';
+  ${JSON.stringify(lines)}.forEach((words, line) => context.fillText(words, 40, 90 + 80 * line));
+  return canvas.toDataURL('image/png').replace(/^[^,]*,/, '');
+})()`;
+
+async function drawPictures(page: Page, at: string, count: number): Promise<void> {
+  mkdirSync(at, { recursive: true });
+  for (let number = 1; number <= count; number++) {
+    const lines = [`Receipt number ${number}`, 'Three bags of white clay', `Paid in full on ${number} March`];
+    const data = await page.evaluate<string>(drawText(lines));
+    writeFileSync(join(at, `receipt-${number}.png`), Buffer.from(data, 'base64'));
+  }
+}
+
+export const recognitionKilled: Scenario = {
+  title: 'text recognition that is killed over a picture comes back, and every picture is read',
+  async run(stage) {
+    const { app, folder } = stage;
+    const before = await settledDocuments(stage);
+    const count = 4;
+    await drawPictures(app.page(), join(folder, 'receipts'), count);
+    await addFolder(app, join(folder, 'receipts'));
+    await eventually(async () => (await pidsOf(stage, 'ocr')).length).toBeGreaterThan(0);
+    const killed = await pidsOf(stage, 'ocr');
+    for (const pid of killed) killProcess(pid);
+    await eventually(() => shownDocuments(stage)).toBe(before + count);
+    await goTo(app.page(), 'Activity');
+    await app.page().getByText('All caught up').waitFor();
+    await goTo(app.page(), 'Library');
+    await app.page().getByPlaceholder('File or folder name').fill('receipt-');
+    await eventually(() => documentTable(app.page()).getByText('Ready', { exact: true }).count()).toBe(count);
+    await app.page().getByPlaceholder('File or folder name').fill('');
   },
 };
 

@@ -1,7 +1,7 @@
 import { everyScreenAccessible, welcomeAccessible } from './accessible.ts';
 import { desktopAround } from './around.ts';
 import { citationToPage } from './citation.ts';
-import { engineKilled, restartInTheMiddle, workersKilled } from './deaths.ts';
+import { engineKilled, recognitionKilled, restartInTheMiddle, workersKilled } from './deaths.ts';
 import { dropWithBrokenFile } from './drop.ts';
 import { firstRunByKeyboard } from './firstRun.ts';
 import { hostileDocuments, hostileStream } from './hostile.ts';
@@ -26,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   everyScreenAccessible,
   fitsEveryWidth,
   workersKilled,
+  recognitionKilled,
   engineKilled,
   restartInTheMiddle,
 ];

@@ -42,7 +42,12 @@ export async function startBrowser(executable: string, profile: string): Promise
   mkdirSync(profile, { recursive: true });
   const display = await findDisplay();
   const child = spawn(executable, [...flags, `--user-data-dir=${profile}`], {
-    env: { ...process.env, ...(display.name && { DISPLAY: display.name }) },
+    env: {
+      ...process.env,
+      // Under the locale C, Chromium takes the bytes of a file's name for Latin 1.
+      ...(!(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG) && { LC_CTYPE: 'C.UTF-8' }),
+      ...(display.name && { DISPLAY: display.name }),
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
   const [, , stderr, input, output] = child.stdio as unknown as [null, null, Readable, Writable, Readable];
