@@ -9,11 +9,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { engineContract } from '@adiuva/contracts/rpc';
-import { type Client, createClient, createPortPair } from '@adiuva/wire';
+import type { engineContract } from '@adiuva/contracts/rpc';
+import type { Client } from '@adiuva/wire';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { localUser, type Principal } from '#base';
-import { createTestHost, makeTemporaryFolder } from '#testing';
+import { connectTo, createTestHost, makeTemporaryFolder } from '#testing';
 import { createEngine, type Engine } from '../createEngine.ts';
 
 const root = makeTemporaryFolder();
@@ -33,9 +33,7 @@ beforeEach(async () => {
 afterEach(() => engine.close());
 
 function connect(principal: Principal): Client<typeof engineContract> {
-  const [near, far] = createPortPair();
-  engine.connect(far, principal);
-  return createClient(engineContract, near);
+  return connectTo(engine, principal);
 }
 
 const file = (name: string) => join(documents, name);

@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InputOf } from '@adiuva/contracts';
-import { type EngineContract, engineContract } from '@adiuva/contracts/rpc';
-import { type Client, createClient, createPortPair } from '@adiuva/wire';
+import type { EngineContract } from '@adiuva/contracts/rpc';
+import type { Client } from '@adiuva/wire';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { localUser, type Principal } from '#base';
-import { createTestHost, makeTemporaryFolder } from '#testing';
+import { connectTo, createTestHost, makeTemporaryFolder } from '#testing';
 import { createEngine, type Engine } from '../createEngine.ts';
 
 const root = makeTemporaryFolder();
@@ -35,9 +35,7 @@ afterAll(async () => {
 });
 
 function connect(principal: Principal): Client<EngineContract> {
-  const [near, far] = createPortPair();
-  engine.connect(far, principal);
-  return createClient(engineContract, near);
+  return connectTo(engine, principal);
 }
 
 /** Jumps to every place and compares with the list as it is read from its beginning. */

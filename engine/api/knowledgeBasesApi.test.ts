@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { engineContract } from '@adiuva/contracts/rpc';
+import type { engineContract } from '@adiuva/contracts/rpc';
 import { openDatabase } from '@adiuva/native/sqlite';
-import { type Client, createClient, createPortPair } from '@adiuva/wire';
+import type { Client } from '@adiuva/wire';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { localUser, type Principal } from '#base';
-import { createTestHost, makeTemporaryFolder } from '#testing';
+import { connectTo, createTestHost, makeTemporaryFolder } from '#testing';
 import { createEngine, type Engine } from '../createEngine.ts';
 
 const root = makeTemporaryFolder();
@@ -32,9 +32,7 @@ async function open(): Promise<void> {
 }
 
 function connect(principal: Principal): Client<typeof engineContract> {
-  const [near, far] = createPortPair();
-  engine.connect(far, principal);
-  return createClient(engineContract, near);
+  return connectTo(engine, principal);
 }
 
 const file = (name: string) => join(documents, name);

@@ -1,19 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { engineContract } from '@adiuva/contracts/rpc';
-import { type Client, createClient, createPortPair } from '@adiuva/wire';
+import type { engineContract } from '@adiuva/contracts/rpc';
+import type { Client } from '@adiuva/wire';
 import { afterAll, expect, it } from 'vitest';
 import { localUser, type Principal } from '#base';
-import { createTestHost, makeTemporaryFolder } from '#testing';
+import { connectTo, createTestHost, makeTemporaryFolder } from '#testing';
 import { createEngine, type Engine } from '../createEngine.ts';
 
 const root = makeTemporaryFolder();
 afterAll(() => root.remove());
 
 function connect(engine: Engine, principal: Principal = localUser): Client<typeof engineContract> {
-  const [near, far] = createPortPair();
-  engine.connect(far, principal);
-  return createClient(engineContract, near);
+  return connectTo(engine, principal);
 }
 
 it('goes on serving the library it has, and serves the restored one when it is started again', async () => {

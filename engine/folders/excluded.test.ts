@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { engineContract, type WatchedFolder } from '@adiuva/contracts/rpc';
-import { type Client, createClient, createPortPair } from '@adiuva/wire';
+import type { engineContract, WatchedFolder } from '@adiuva/contracts/rpc';
+import type { Client } from '@adiuva/wire';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
-import { localUser } from '#base';
-import { createTestHost, makeTemporaryFolder } from '#testing';
+
+import { connectTo, createTestHost, makeTemporaryFolder } from '#testing';
 import { createEngine, type Engine } from '../createEngine.ts';
 
 const root = makeTemporaryFolder();
@@ -23,9 +23,7 @@ afterEach(() => engine.close());
 async function open(): Promise<void> {
   const times = { settleMs: 60, boundMs: 1_200, verifyMs: 400, retryMs: 100, scanMs: 3_600_000 };
   engine = await createEngine(createTestHost(home), { following: { times } });
-  const [near, far] = createPortPair();
-  engine.connect(far, localUser);
-  client = createClient(engineContract, near);
+  client = connectTo(engine);
 }
 
 const at = (name: string) => join(documents, name);

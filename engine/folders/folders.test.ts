@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { engineContract, type WatchedFolder } from '@adiuva/contracts/rpc';
+import type { engineContract, WatchedFolder } from '@adiuva/contracts/rpc';
 import { openDatabase } from '@adiuva/native/sqlite';
-import { type Client, createClient, createPortPair } from '@adiuva/wire';
+import type { Client } from '@adiuva/wire';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
-import { localUser } from '#base';
-import { createTestHost, makeTemporaryFolder, withOutcomes } from '#testing';
+
+import { connectTo, createTestHost, makeTemporaryFolder, withOutcomes } from '#testing';
 import { createEngine, type Engine } from '../createEngine.ts';
 import type { FollowOptions } from './index.ts';
 
@@ -41,9 +41,7 @@ afterEach(() => engine.close());
 
 async function open(following: FollowOptions = { times }, isOnDemand = false): Promise<void> {
   engine = await createEngine(createTestHost(home), { following, isOnDemand });
-  const [near, far] = createPortPair();
-  engine.connect(far, localUser);
-  client = createClient(engineContract, near);
+  client = connectTo(engine);
 }
 
 const at = (name: string) => join(documents, name);

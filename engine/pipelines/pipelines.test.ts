@@ -9,12 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { engineContract, type IngestEvent } from '@adiuva/contracts/rpc';
+import type { engineContract, IngestEvent } from '@adiuva/contracts/rpc';
 import { openDatabase } from '@adiuva/native/sqlite';
-import { type Client, createClient, createPortPair } from '@adiuva/wire';
+import type { Client } from '@adiuva/wire';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { localUser, type Principal } from '#base';
-import { createTestHost, makeTemporaryFolder, withOutcomes } from '#testing';
+import { connectTo, createTestHost, makeTemporaryFolder, withOutcomes } from '#testing';
 import { createEngine, type Engine, type EngineOptions } from '../createEngine.ts';
 
 const root = makeTemporaryFolder();
@@ -40,9 +40,7 @@ async function open(options: EngineOptions = {}): Promise<void> {
 }
 
 function connect(principal: Principal): Client<typeof engineContract> {
-  const [near, far] = createPortPair();
-  engine.connect(far, principal);
-  return createClient(engineContract, near);
+  return connectTo(engine, principal);
 }
 
 const file = (name: string) => join(documents, name);

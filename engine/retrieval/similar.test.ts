@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type EngineContract, engineContract } from '@adiuva/contracts/rpc';
-import { type Client, createClient, createPortPair } from '@adiuva/wire';
+import type { EngineContract } from '@adiuva/contracts/rpc';
+import type { Client } from '@adiuva/wire';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { localUser, type Principal } from '#base';
-import { createTestHost, makeTemporaryFolder } from '#testing';
+import { connectTo, createTestHost, makeTemporaryFolder } from '#testing';
 import { createEngine, type Engine } from '../createEngine.ts';
 
 const folder = makeTemporaryFolder();
@@ -22,9 +22,7 @@ afterAll(async () => {
 });
 
 function connect(caller: Principal): Client<EngineContract> {
-  const [near, far] = createPortPair();
-  engine.connect(far, caller);
-  return createClient(engineContract, near);
+  return connectTo(engine, caller);
 }
 
 const readerOf = (kb: string) =>

@@ -1,3 +1,4 @@
+export { connectTo } from './connectTo.ts';
 export {
   anthropicReply,
   type LanguageModelServer,
