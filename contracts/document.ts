@@ -22,12 +22,16 @@ export const tableGridSchema = z.object({
 
 /** A run of a part's text that a reader sees as one thing. Blocks are in reading order and do not overlap. */
 export const blockSchema = z.object({
-  kind: z.enum(['heading', 'paragraph', 'list', 'table', 'code', 'quote', 'caption', 'footnote']),
+  kind: z.enum(['heading', 'paragraph', 'list', 'table', 'code', 'quote', 'caption', 'footnote', 'turn']),
   /** UTF-16 code units into the part's text. */
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
   /** Headings only: 1 is the largest. */
   level: z.number().int().min(1).max(6).optional(),
+  /** Turns only: who speaks, as the text names them; absent where nobody is told apart. */
+  speaker: z.string().optional(),
+  /** Turns only: UTF-16 code units of the speaker's name at its start, with the colon. */
+  nameLength: z.number().int().positive().optional(),
   /** Tables, and on sheets whatever stands in cells: where rows and columns are known. */
   grid: tableGridSchema.optional(),
 });
@@ -37,6 +41,14 @@ export const lineBoxSchema = z.object({
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
   box: boxSchema,
+});
+
+/** When a stretch of a recording's text is spoken: one a word. Milliseconds from the start of the recording. */
+export const timeMarkSchema = z.object({
+  start: z.number().int().nonnegative(),
+  end: z.number().int().nonnegative(),
+  startMs: z.number().int().nonnegative(),
+  endMs: z.number().int().nonnegative(),
 });
 
 /**
@@ -51,10 +63,14 @@ export const partSchema = z.object({
   blocks: z.array(blockSchema),
   /** Pages only. */
   lines: z.array(lineBoxSchema).optional(),
+  /** Recordings only: ascending, in the order of the text. */
+  times: z.array(timeMarkSchema).optional(),
   /** The headings that are still open where the part begins, outermost first. */
   headingPath: z.array(z.string()).optional(),
   /** A picture without text of its own: `text` is empty until text recognition (OCR) has read it. */
   awaitsOcr: z.boolean().optional(),
+  /** A recording: `text` is empty until it has been transcribed. */
+  awaitsTranscription: z.boolean().optional(),
   /** The text comes from text recognition; mean confidence of its words, 0 to 1. */
   ocrConfidence: z.number().min(0).max(1).optional(),
 });
@@ -89,6 +105,7 @@ export const memberOutcomeSchema = z.object({
 });
 
 export type Block = z.infer<typeof blockSchema>;
+export type TimeMark = z.infer<typeof timeMarkSchema>;
 export type LineBox = z.infer<typeof lineBoxSchema>;
 export type Part = z.infer<typeof partSchema>;
 export type DocumentMetadata = z.infer<typeof documentMetadataSchema>;

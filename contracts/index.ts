@@ -13,7 +13,9 @@ export {
   type Part,
   partSchema,
   type TableGrid,
+  type TimeMark,
   tableGridSchema,
+  timeMarkSchema,
 } from './document.ts';
 export { type DocumentType, documentTypes, findDocumentType } from './documentTypes.ts';
 export { type ErrorCode, errorCodeSchema, errorCodes, type WireError, wireErrorSchema } from './errors.ts';

@@ -3,7 +3,16 @@ import { z } from 'zod';
 export const presetNameSchema = z.enum(['default', 'meeting', 'executive', 'technical', 'qa']);
 export type PresetName = z.infer<typeof presetNameSchema>;
 
-export const chunkingStrategySchema = z.enum(['recursive', 'sentence', 'semantic', 'fixed']);
+export const chunkingStrategySchema = z.enum([
+  'recursive',
+  'sentence',
+  'semantic',
+  'fixed',
+  /** Recordings: a chunk a turn; other text as `sentence`. */
+  'diarization',
+  /** Recordings: consecutive turns of one speaker together; other text as `sentence`. */
+  'speaker',
+]);
 export type ChunkingStrategy = z.infer<typeof chunkingStrategySchema>;
 
 export const chunkingOptionsSchema = z.object({
@@ -18,10 +27,10 @@ export const chunkingOptionsSchema = z.object({
 });
 export type ChunkingOptions = z.infer<typeof chunkingOptionsSchema>;
 
-/** Sizes and overlaps of the product's presets; `meeting` groups by speaker once recordings are there. */
+/** Sizes and overlaps of the product's presets. A recording that is read by `default` is cut by `meeting`. */
 export const presets: Readonly<Record<PresetName, ChunkingOptions>> = {
   default: { strategy: 'recursive', size: 512, overlap: 75 },
-  meeting: { strategy: 'sentence', size: 400, overlap: 100 },
+  meeting: { strategy: 'diarization', size: 400, overlap: 100 },
   executive: { strategy: 'semantic', size: 300, overlap: 100, similarityThreshold: 0.7 },
   technical: { strategy: 'recursive', size: 600, overlap: 120, keepStructure: true },
   qa: { strategy: 'sentence', size: 200, overlap: 25 },

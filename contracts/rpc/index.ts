@@ -1,12 +1,16 @@
 import { auditRpc } from './audit.ts';
+import { captureRpc } from './capture.ts';
 import { chatRpc } from './chat.ts';
 import { foldersRpc } from './folders.ts';
 import { jobsRpc } from './jobs.ts';
 import { libraryRpc } from './library.ts';
 import { modelsRpc } from './models.ts';
+import { peopleRpc } from './people.ts';
 import { picturesRpc } from './pictures.ts';
+import { recordingsRpc } from './recordings.ts';
 import { searchRpc } from './search.ts';
 import { settingsRpc } from './settings.ts';
+import { summariesRpc } from './summaries.ts';
 import { systemRpc } from './system.ts';
 import { tagsRpc } from './tags.ts';
 
@@ -23,10 +27,15 @@ export const engineContract = {
   ...auditRpc,
   ...systemRpc,
   ...tagsRpc,
+  ...recordingsRpc,
+  ...peopleRpc,
+  ...captureRpc,
+  ...summariesRpc,
 };
 export type EngineContract = typeof engineContract;
 
 export { type AuditEntry, auditEntrySchema, auditKindSchema, auditRpc } from './audit.ts';
+export { type Capture, captureRpc, captureSchema } from './capture.ts';
 export {
   type Answer,
   type AskEvent,
@@ -94,7 +103,28 @@ export {
   modelSummarySchema,
   modelsRpc,
 } from './models.ts';
+export { type Person, peopleRpc, personSchema } from './people.ts';
 export { type DrawnPicture, drawnPictureSchema, picturesRpc } from './pictures.ts';
+export {
+  mediaChapterSchema,
+  mediaTrackSchema,
+  type Recording,
+  type RecordingSpeaker,
+  recordingSchema,
+  recordingSpeakerSchema,
+  recordingsRpc,
+  type SpokenWord,
+  segmentConflictSchema,
+  spokenWordSchema,
+  type Transcript,
+  type TranscriptFormat,
+  type TranscriptionOptions,
+  type TranscriptSegment,
+  transcriptFormatSchema,
+  transcriptionOptionsSchema,
+  transcriptSchema,
+  transcriptSegmentSchema,
+} from './recordings.ts';
 export {
   type SearchFilters,
   type SearchInput,
@@ -115,5 +145,14 @@ export {
   settingsRpc,
   settingsSchema,
 } from './settings.ts';
+export {
+  type RecordingSummary,
+  recordingSummarySchema,
+  type SummaryLine,
+  type SummaryTemplate,
+  summariesRpc,
+  summaryLineSchema,
+  summaryTemplateSchema,
+} from './summaries.ts';
 export { checkSchema, type ProviderSettings, providerSettingsSchema, systemRpc } from './system.ts';
 export { type Tag, tagNameSchema, tagSchema, tagsRpc } from './tags.ts';

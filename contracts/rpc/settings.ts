@@ -15,6 +15,24 @@ export const settingsSchema = z.object({
   isWelcomed: z.boolean(),
   /** Days that the audit log keeps. */
   auditDays: z.number().int().min(1).max(3650),
+  /** A speech model's id; `auto` takes the best that is installed and that this machine runs well. */
+  recordingModel: z.string().min(1).max(200),
+  /** ISO 639-1, or `auto`. */
+  recordingLanguage: z.string().regex(/^(?:auto|[a-z]{2,3})$/),
+  /** Names and terms that are likely to be said. */
+  recordingVocabulary: z.string().max(2_000),
+  recordingDevice: z.enum(['auto', 'cpu', 'gpu']),
+  /** Whether speakers are told apart. */
+  tellsSpeakersApart: z.boolean(),
+  reducesNoise: z.boolean(),
+  /** How transcripts are cut for search: by turn, by speaker, or by length. */
+  recordingChunking: z.enum(['diarization', 'speaker', 'fixed']),
+  /** Voices are biometric data: kept and recognised only where this is on. */
+  remembersVoices: z.boolean(),
+  /** Of the largest recording that is read. */
+  recordingMaxMegabytes: z.number().int().min(1).max(100_000),
+  /** What work in the background does while the machine is on its battery. */
+  batteryWork: z.enum(['normal', 'slow', 'wait']),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

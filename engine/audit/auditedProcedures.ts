@@ -17,6 +17,15 @@ export type AuditedProcedures = { readonly [Name in keyof EngineContract]: 'not 
 export const auditedProcedures: AuditedProcedures = {
   'audit.list': 'not logged',
 
+  'capture.start': (_input, capture) => capture?.path ?? '',
+  'capture.append': 'not logged',
+  'capture.pause': 'not logged',
+  'capture.resume': 'not logged',
+  'capture.finish': ({ id }, capture) => capture?.path ?? id,
+  'capture.discard': ({ id }) => id,
+  'capture.list': 'not logged',
+  'capture.follow': 'not logged',
+
   'chat.ask': 'not logged',
   'chat.regenerate': 'not logged',
   'chat.conversations': 'not logged',
@@ -68,8 +77,34 @@ export const auditedProcedures: AuditedProcedures = {
   'models.remove': ({ id }) => id,
   'models.activate': ({ id }) => id,
 
+  'people.list': 'not logged',
+  'people.show': 'not logged',
+  'people.rename': ({ id, name }) => `${id} → ${name}`,
+  'people.setAliases': ({ id }, person) => person?.name ?? id,
+  'people.merge': ({ from }, person) => `${from} → ${person?.name ?? ''}`,
+  'people.split': ({ id, name }) => `${id} → ${name}`,
+  'people.remove': ({ id }) => id,
+  'people.forgetVoices': () => '',
+
   'pictures.page': 'not logged',
   'pictures.thumbnail': 'not logged',
+
+  'recordings.show': 'not logged',
+  'recordings.segments': 'not logged',
+  'recordings.editSegment': ({ documentId }) => documentId,
+  'recordings.revertSegment': ({ documentId }) => documentId,
+  'recordings.resolveConflict': ({ documentId }) => documentId,
+  'recordings.assignSegments': (_input, recording) => recording?.path ?? '',
+  'recordings.nameSpeaker': ({ name }, recording) => `${name ?? ''} → ${recording?.path ?? ''}`,
+  'recordings.answerSuggestion': (_input, recording) => recording?.path ?? '',
+  'recordings.mergeSpeakers': (_input, recording) => recording?.path ?? '',
+  'recordings.splitSpeaker': (_input, recording) => recording?.path ?? '',
+  'recordings.transcribeAgain': ({ documentId }) => documentId,
+  'recordings.export': 'not logged',
+  'recordings.transcribe': ({ path }) => path,
+  'recordings.media': 'not logged',
+  'recordings.cover': 'not logged',
+  'recordings.waveform': 'not logged',
 
   'search.query': 'not logged',
 
@@ -79,6 +114,13 @@ export const auditedProcedures: AuditedProcedures = {
       .map(([name, value]) => `${name} = ${value}`)
       .join(', ') || null,
   'settings.follow': 'not logged',
+
+  'summaries.list': 'not logged',
+  'summaries.create': ({ documentId }) => documentId,
+  'summaries.remove': ({ documentId }) => documentId,
+  'summaries.templates': 'not logged',
+  'summaries.saveTemplate': ({ name }) => name,
+  'summaries.removeTemplate': ({ id }) => id,
 
   'system.status': 'not logged',
   'system.doctor': 'not logged',

@@ -19,6 +19,16 @@ export const defaultSettings: Settings = {
   isOffline: false,
   isWelcomed: false,
   auditDays: 90,
+  recordingModel: 'auto',
+  recordingLanguage: 'auto',
+  recordingVocabulary: '',
+  recordingDevice: 'auto',
+  tellsSpeakersApart: true,
+  reducesNoise: false,
+  recordingChunking: 'diarization',
+  remembersVoices: false,
+  recordingMaxMegabytes: 500,
+  batteryWork: 'slow',
 };
 
 const names = Object.keys(defaultSettings) as (keyof Settings)[];
