@@ -42,9 +42,10 @@ import { createNetwork } from '#network';
 import { chooseOcrLanguages, ocrAvailability, ocrWorkerLimits } from '#ocrLanguages';
 import { createPageImages } from '#pageImages';
 import { createIndexFileHandler, createReembedHandler } from '#pipelines';
-import type { HostPorts } from '#ports';
+import type { HostPorts, PowerState } from '#ports';
 import { createProviders } from '#providers';
 import { createModelFollowingRetriever } from '#retrieval';
+import { createScheduler } from '#scheduler';
 import { createSettings } from '#settings';
 import { openStorage, type Storage } from '#storage';
 import { createWorkerPool } from '#workers';
@@ -147,7 +148,12 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     clock,
   });
 
-  const embedding = createEmbeddingService({ storage, inference, clock });
+  const scheduler = createScheduler({
+    cores,
+    batteryWork: () => settings.current().batteryWork,
+    clock,
+  });
+  const embedding = createEmbeddingService({ storage, inference, scheduler, clock });
   const models = createModelStore({
     folder: modelsFolder,
     catalogue,
@@ -199,7 +205,17 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     isOnDemand: options.isOnDemand ?? false,
   });
   const queueWatch = createQueueWatch({ runner, read: storage.read, clock });
-  ports.watchPower?.(runner.setPower);
+  let power: PowerState = 'mains';
+  const followPower = () => {
+    scheduler.setPower(power);
+    const isNormal = power === 'battery' && settings.current().batteryWork === 'normal';
+    runner.setPower(isNormal ? 'mains' : power);
+  };
+  ports.watchPower?.((state) => {
+    power = state;
+    followPower();
+  });
+  settings.listen(followPower);
   const pageImages = createPageImages({
     folder: join(home, 'cache', 'pictures'),
     extraction,
@@ -240,6 +256,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
       ask: network.service('languageModel.ask').fetch,
       list: network.service('languageModel.models').fetch,
     },
+    beginLocalAnswer: async (signal) => (await scheduler.acquire({ kind: 'answer', signal })).release,
   });
   const chat = createChat({
     retrieve: (input, caller, signal) =>
@@ -306,6 +323,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     // The runner first: what it closes is put back, what a folder's sync gives up would be cancelled.
     // The workers with it: a model that loads for a minute is not waited for.
     await Promise.all([runner.close(), extraction.close(), ocr.close(), inference.close()]);
+    scheduler.close();
     await folders.close();
     // Who still waits for an answer hears that there will be none.
     for (const port of connected) port.close();

@@ -1,6 +1,7 @@
 import type { inferenceContract } from '@adiuva/contracts/workers';
 import { AppError, textHash, throwIfAborted, yieldToEventLoop } from '#base';
 import type { Clock } from '#ports';
+import type { Scheduler } from '#scheduler';
 import { embeddingModelSetting, type Storage } from '#storage';
 import type { WorkerPool } from '#workers';
 
@@ -45,9 +46,10 @@ export interface EmbeddingService {
 export function createEmbeddingService(deps: {
   storage: Storage;
   inference: WorkerPool<typeof inferenceContract>;
+  scheduler: Pick<Scheduler, 'run'>;
   clock: Clock;
 }): EmbeddingService {
-  const { storage, inference, clock } = deps;
+  const { storage, inference, scheduler, clock } = deps;
   const models = new Map<string, Promise<EmbeddingModelInUse>>();
 
   function activeId(): string {
@@ -117,15 +119,17 @@ export function createEmbeddingService(deps: {
     passages: readonly Passage[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { vectors, dimensions } = await inference.call(
-      'inference.embed',
-      {
-        modelId: model.id,
-        texts: passages.map(({ text }) => text),
-        purpose: 'passage',
-        priority: 'background',
-      },
-      { signal },
+    const { vectors, dimensions } = await scheduler.run({ kind: 'embedding', signal }, () =>
+      inference.call(
+        'inference.embed',
+        {
+          modelId: model.id,
+          texts: passages.map(({ text }) => text),
+          purpose: 'passage',
+          priority: 'background',
+        },
+        { signal },
+      ),
     );
     if (dimensions !== model.dimensions || vectors.length !== passages.length * dimensions) {
       throw new AppError(

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ProviderSettings } from '@adiuva/contracts/rpc';
 import { AppError } from '#base';
+import { isLoopback } from '#network';
 import type { Clock, Secrets } from '#ports';
+import { holdWhileAnswering } from './holdWhileAnswering.ts';
 import type { LanguageModel } from './languageModel.ts';
 import { listModels } from './listModels.ts';
 import { createSdkModel, defaultTimeLimits, type TimeLimits } from './sdkModel.ts';
@@ -14,6 +16,8 @@ export interface ProvidersOptions {
   /** How services are reached, to ask a model and for their lists of models. */
   reach?: { ask: typeof fetch; list: typeof fetch } | undefined;
   limits?: (Partial<TimeLimits> & { listMs?: number }) | undefined;
+  /** Asked before a model of this machine answers; what it resolves to ends the hold. Others cost it nothing. */
+  beginLocalAnswer?: ((signal: AbortSignal | undefined) => Promise<() => void>) | undefined;
 }
 
 export interface Providers {
@@ -156,9 +160,10 @@ export function createProviders(options: ProvidersOptions): Providers {
       if (!model) {
         throw new AppError('invalid_input', `Say which model of “${name}” to use, as ${name}:MODEL.`);
       }
-      return createSdkModel({
+      const baseUrl = toBaseUrl(found);
+      const sdkModel = createSdkModel({
         settings: found,
-        baseUrl: toBaseUrl(found),
+        baseUrl,
         model,
         key: await secrets.get(providerSecretName(name)),
         contextTokens: found.contextTokens ?? defaultContextTokens[found.kind],
@@ -166,6 +171,10 @@ export function createProviders(options: ProvidersOptions): Providers {
         fetch: reach.ask,
         now: () => clock.now(),
       });
+      const { beginLocalAnswer } = options;
+      return beginLocalAnswer && isLoopback(new URL(baseUrl))
+        ? holdWhileAnswering(sdkModel, beginLocalAnswer)
+        : sdkModel;
     },
   };
 }
