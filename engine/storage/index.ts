@@ -19,6 +19,17 @@ export { openStorage, type Storage } from './openStorage.ts';
 export type { JobLease, JobOutcome, JobPlace, JobRecord, NewJob } from './queue/index.ts';
 export type { StorageReader } from './reader.ts';
 export type {
+  Diarization,
+  HeardSegment,
+  HeardSpeaker,
+  NewTranscript,
+  RecordingMedia,
+  SegmentQuery,
+  SegmentRecord,
+  SpeakerRecord,
+  TranscriptRecord,
+} from './recordings/index.ts';
+export type {
   ChunkCursor,
   ChunkRow,
   DocumentScope,

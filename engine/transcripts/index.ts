@@ -1,0 +1,1 @@
+export { type SegmentForIndex, transcriptForIndex } from './transcriptForIndex.ts';
