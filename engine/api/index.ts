@@ -1,4 +1,5 @@
 export { createAuditApi } from './auditApi.ts';
+export { createCaptureApi } from './captureApi.ts';
 export { createChatApi } from './chatApi.ts';
 export { createChatLibrary } from './chatLibrary.ts';
 export { checkFilters } from './checkFilters.ts';

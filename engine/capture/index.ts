@@ -1,0 +1,1 @@
+export { type Captures, createCaptures } from './createCaptures.ts';
