@@ -152,6 +152,7 @@ export {
   type SummaryTemplate,
   summariesRpc,
   summaryLineSchema,
+  summarySectionSchema,
   summaryTemplateSchema,
 } from './summaries.ts';
 export { checkSchema, type ProviderSettings, providerSettingsSchema, systemRpc } from './system.ts';

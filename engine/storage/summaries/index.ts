@@ -1,0 +1,1 @@
+export { listSummaries, putSummary, removeSummary, type SummaryRecord } from './summaries.ts';
