@@ -25,14 +25,18 @@ function place(locator: Locator, title: string | null): string[] {
     case 'message':
       return [locator.section === 'headers' ? 'headers' : '', ...table];
     case 'time':
-      return [clock(locator.startMs)];
+      return [clock(locator.startMs), locator.speaker ?? ''];
     case 'region':
       return [locator.page === undefined ? 'picture' : `picture ${locator.page}`];
   }
 }
 
+/** `7:05`, and `1:07:05` from an hour on. */
 function clock(ms: number): string {
   const seconds = Math.floor(ms / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
   const pad = (value: number) => String(value).padStart(2, '0');
-  return `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
+  const rest = `${pad(minutes)}:${pad(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
 }

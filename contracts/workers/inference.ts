@@ -9,8 +9,8 @@ export const chunkSpanSchema = z.object({
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
   /**
-   * Where the part's text names the columns of the table that the chunk begins inside of. A chunk's text is this,
-   * a line break and then `start` to `end`.
+   * Where the part's text names the columns of the table, or the speaker of the turn, that the chunk begins inside of.
+   * A chunk's text is this, a line break and then `start` to `end`.
    */
   head: z.object({ start: z.number().int().nonnegative(), end: z.number().int().nonnegative() }).optional(),
   /** Tokens of the embedding model's tokenizer, without its special tokens. */

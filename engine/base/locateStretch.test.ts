@@ -1,4 +1,4 @@
-import type { Block, Locator, Part } from '@adiuva/contracts';
+import type { Block, Locator, Part, TimeMark } from '@adiuva/contracts';
 import { expect, it } from 'vitest';
 import { locateStretch } from './locateStretch.ts';
 
@@ -102,4 +102,76 @@ it('names the cells of the one table that a chunk of a page or a text covers, an
     expect(located(part, 'Before', 'Before')).not.toHaveProperty('cells');
     expect(located(part, '| Ada', '| x | y |')).not.toHaveProperty('cells');
   }
+});
+
+/** A word a second, 0.8 s long. */
+function spokenPart(turns: readonly (readonly [speaker: string | null, words: string])[]): Part {
+  let text = '';
+  let second = 10;
+  const blocks: Block[] = [];
+  const times: TimeMark[] = [];
+  for (const [speaker, words] of turns) {
+    if (text !== '') text += '\n\n';
+    const start = text.length;
+    if (speaker !== null) text += `${speaker}: `;
+    for (const word of words.split(' ')) {
+      const startMs = second++ * 1000;
+      times.push({ start: text.length, end: text.length + word.length, startMs, endMs: startMs + 800 });
+      text += `${word} `;
+    }
+    text = text.trimEnd();
+    const name = speaker === null ? {} : { speaker, nameLength: speaker.length + 1 };
+    blocks.push({ kind: 'turn', start, end: text.length, ...name });
+  }
+  const locator: Locator = {
+    kind: 'time',
+    part: 0,
+    start: 0,
+    end: text.length,
+    startMs: 10_000,
+    endMs: 99_000,
+  };
+  return { kind: 'recording', text, blocks, times, locator };
+}
+
+it('tells the seconds of the first and last word of a stretch, and who speaks where one does', () => {
+  const part = spokenPart([
+    ['Ada', 'We begin now'],
+    ['Bob', 'So we do'],
+  ]);
+  expect(located(part, 'begin', 'now')).toMatchObject({ startMs: 11_000, endMs: 12_800, speaker: 'Ada' });
+  expect(located(part, 'So', 'So')).toMatchObject({
+    part: 3,
+    startMs: 13_000,
+    endMs: 13_800,
+    speaker: 'Bob',
+  });
+  const both = located(part, 'now', 'we do');
+  expect(both).toMatchObject({ startMs: 12_000, endMs: 15_800 });
+  expect(both).not.toHaveProperty('speaker');
+  // A word that is cut is heard as a whole; a name alone is where its turn begins; beyond the last word it is over.
+  expect(located(part, 'egi', 'egi')).toMatchObject({ startMs: 11_000, endMs: 11_800 });
+  expect(located(part, 'Bob', 'Bob:')).toMatchObject({ startMs: 13_000, endMs: 13_000, speaker: 'Bob' });
+  const end = part.text.length;
+  expect(locateStretch(part, 0, end, end)).toMatchObject({ startMs: 15_800, endMs: 15_800 });
+});
+
+it('tells no speaker where nobody is told apart, and keeps the times of what has none by the word', () => {
+  const part = spokenPart([[null, 'It is late']]);
+  expect(located(part, 'is', 'is')).toEqual({
+    ...{ kind: 'time', part: 3, start: 3, end: 5 },
+    ...{ startMs: 11_000, endMs: 11_800 },
+  });
+  const { times: _none, ...cue } = part;
+  expect(located(cue, 'is', 'is')).toMatchObject({ startMs: 10_000, endMs: 99_000 });
+});
+
+it('spans the words of two who speak at once', () => {
+  const part = spokenPart([
+    ['Ada', 'one two'],
+    ['Bob', 'three'],
+  ]);
+  const [, two, three] = part.times ?? [];
+  if (two && three) Object.assign(two, { endMs: three.endMs + 5_000 });
+  expect(located(part, 'two', 'three')).toMatchObject({ startMs: 11_000, endMs: 17_800 });
 });

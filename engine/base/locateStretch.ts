@@ -1,4 +1,4 @@
-import type { Box, Locator, Part } from '@adiuva/contracts';
+import type { Box, Locator, Part, TimeMark } from '@adiuva/contracts';
 import { cellsOfStretch } from './cellsOfStretch.ts';
 
 /** The locator of a stretch of a part: the part's own, narrowed to it. */
@@ -20,9 +20,61 @@ export function locateStretch(part: Part, ordinal: number, start: number, end: n
       return { ...place, ...cells };
     case 'region':
       return { ...place, boxes: boxesOf(part, start, end) };
-    case 'time':
-      return place;
+    case 'time': {
+      const { speaker: _ofThePart, ...whole } = place;
+      const speaker = part.times ? speakerOf(part, start, end) : place.speaker;
+      return { ...whole, ...timesOf(part, start, end), ...(speaker !== undefined && { speaker }) };
+    }
   }
+}
+
+/**
+ * When a stretch of a transcript is spoken: from its first word to the end of its last. Words of two who speak at once
+ * may end in another order than they stand in. A stretch without a word (a name) is where the next one begins.
+ */
+function timesOf(
+  { times }: Part,
+  start: number,
+  end: number,
+): Pick<TimeMark, 'startMs' | 'endMs'> | undefined {
+  if (!times || times.length === 0) return undefined;
+  const first = firstEndingAfter(times, start);
+  let found: Pick<TimeMark, 'startMs' | 'endMs'> | undefined;
+  for (let index = first; index < times.length; index++) {
+    const mark = times[index];
+    if (!mark || mark.start >= end) break;
+    const { startMs, endMs } = mark;
+    found = found
+      ? { startMs: Math.min(found.startMs, startMs), endMs: Math.max(found.endMs, endMs) }
+      : { startMs, endMs };
+  }
+  if (found) return found;
+  const at = times[first]?.startMs ?? times.at(-1)?.endMs ?? 0;
+  return { startMs: at, endMs: at };
+}
+
+/** Index of the first mark that reaches beyond an offset; their number where none does. */
+function firstEndingAfter(times: readonly TimeMark[], offset: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Who speaks a stretch, where it is one person alone. */
+function speakerOf({ blocks }: Part, start: number, end: number): string | undefined {
+  let speaker: string | undefined;
+  for (const block of blocks) {
+    if (block.start >= end) break;
+    if (block.kind !== 'turn' || block.end <= start) continue;
+    if (block.speaker === undefined || (speaker !== undefined && speaker !== block.speaker)) return undefined;
+    speaker = block.speaker;
+  }
+  return speaker;
 }
 
 /** The headings open at an offset, outermost first; a heading that begins there counts. */

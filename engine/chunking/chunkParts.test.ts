@@ -95,6 +95,8 @@ const strategies: readonly ChunkingOptions[] = [
   { strategy: 'sentence', size: 50, overlap: 12 },
   { strategy: 'semantic', size: 64, overlap: 20, similarityThreshold: 0.7 },
   { strategy: 'fixed', size: 40, overlap: 10 },
+  { strategy: 'diarization', size: 40, overlap: 10 },
+  { strategy: 'speaker', size: 64, overlap: 0 },
   ...Object.values(presets),
 ];
 
@@ -104,13 +106,16 @@ describe('what holds for every text and every strategy', () => {
     for (let round = 0; round < 8; round++) {
       const parts = Array.from({ length: 3 }, () => {
         const text = randomText(random, Math.floor(random() * 700));
-        const kinds = ['heading', 'paragraph', 'list', 'table', 'code', 'quote', 'caption'] as const;
+        const kinds = ['heading', 'paragraph', 'list', 'table', 'code', 'quote', 'caption', 'turn'] as const;
         const blocks: Block[] = [];
         // Blocks of a faulty extractor: overlapping, empty, beyond the end, in the middle of words.
         for (let index = 0; index < round; index++) {
           const start = Math.floor(random() * text.length);
           const kind = kinds[Math.floor(random() * kinds.length)] ?? 'paragraph';
-          blocks.push({ kind, start, end: start + Math.floor(random() * 300), level: 1 + (index % 6) });
+          const nameLength = 1 + Math.floor(random() * 20);
+          const turn = { speaker: `Speaker ${index % 2}`, nameLength };
+          const end = start + Math.floor(random() * 300);
+          blocks.push({ kind, start, end, level: 1 + (index % 6), ...(kind === 'turn' && turn) });
         }
         return partOf(text, round % 2 ? blocks : []);
       });

@@ -9,6 +9,7 @@ import { readStructure } from './structure.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 import { mapTokens } from './tokenMap.ts';
 import { type EmbedSentences, findTopics, type Topics } from './topics.ts';
+import { partOfRun, type TurnRun, turnRuns } from './turns.ts';
 import { skipSpace, trimEnd } from './whitespace.ts';
 
 export interface ChunkingTools {
@@ -88,10 +89,13 @@ async function firstFailure(workers: readonly Promise<void>[]): Promise<void> {
 async function chunkPart(
   part: Part,
   options: ChunkingOptions,
-  { tokenizer, embedSentences }: ChunkingTools,
+  tools: ChunkingTools,
   pacer: Pacer,
   onProgress: (done: number) => void,
 ): Promise<PackedSpan[]> {
+  const runs = turnRuns(part, options);
+  if (runs) return chunkRuns(part, runs, options, tools, pacer, onProgress);
+  const { tokenizer, embedSentences } = tools;
   const { text } = part;
   const maxLength = options.size * longestToken;
   const start = skipSpace(text, 0);
@@ -119,6 +123,35 @@ async function chunkPart(
   }
   const reading: PartReading = { text, tokens, structure, sentences, topics, options, maxLength };
   return packPart(reading, tokenizer, pacer, onProgress);
+}
+
+/** Each run is cut as if it were all there is: nothing is packed, or said again, across the end of one. */
+async function chunkRuns(
+  part: Part,
+  runs: readonly TurnRun[],
+  options: ChunkingOptions,
+  tools: ChunkingTools,
+  pacer: Pacer,
+  onProgress: (done: number) => void,
+): Promise<PackedSpan[]> {
+  const spans: PackedSpan[] = [];
+  for (const run of runs) {
+    const own = partOfRun(part, run);
+    const found = await chunkPart(own, { ...options, strategy: 'recursive' }, tools, pacer, (done) =>
+      onProgress(run.start + done),
+    );
+    for (const { start, end, head, tokenCount } of found) {
+      spans.push({
+        start: run.start + start,
+        end: run.start + end,
+        ...(head && { head: { start: run.start + head.start, end: run.start + head.end } }),
+        tokenCount,
+      });
+    }
+    onProgress(run.end);
+    await pacer.breathe();
+  }
+  return spans;
 }
 
 function assertUsable(options: ChunkingOptions, tools: ChunkingTools): void {

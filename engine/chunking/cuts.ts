@@ -67,7 +67,8 @@ export function chooseCut(reading: PartReading, { start, fresh }: ChunkStart, bu
   const limit = furthest(reading, start, room);
   const accept = (cut: number | undefined): Cut | undefined => {
     if (cut === undefined || cut <= fresh) return undefined;
-    const position = options.strategy === 'fixed' ? cut : structure.beforeHeadings(cut);
+    const named = structure.nameBefore(cut)?.start ?? cut;
+    const position = options.strategy === 'fixed' ? named : structure.beforeHeadings(named);
     return position > fresh && isGraphemeStart(text, position) ? { position, insideWord: false } : undefined;
   };
 
@@ -115,6 +116,9 @@ function byStrategy(
   switch (options.strategy) {
     case 'fixed':
       return undefined;
+    // Where nobody takes turns.
+    case 'diarization':
+    case 'speaker':
     case 'sentence':
       return (
         accept(lastWithin(structure.paragraphs, filled(leastFill.paragraphOfSentences), limit)) ??

@@ -18,8 +18,12 @@ export function overlapStart(
   if (budget <= 0) return undefined;
   const furthest = Math.max(start + 1, tokens.backward(end, budget));
   if (furthest >= end) return undefined;
-  if (options.strategy === 'fixed') return firstWordStart(text, start, furthest, end);
-
+  if (options.strategy === 'fixed') {
+    const word = firstWordStart(text, start, furthest, end);
+    // Half a speaker's name says nothing; all of it is the head of what follows.
+    const whole = word === undefined ? undefined : (structure.nameBefore(word)?.end ?? word);
+    return whole !== undefined && whole < end ? whole : undefined;
+  }
   const block = structure.blockAt(next);
   if (block?.kind === 'heading') return undefined;
   const isWhole = block?.kind === 'table' || block?.kind === 'code';

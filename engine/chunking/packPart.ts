@@ -10,7 +10,7 @@ import { isGraphemeStart } from './words.ts';
 export interface PackedSpan {
   start: number;
   end: number;
-  /** What names the columns of the table that the chunk begins inside of; it is said before the chunk's text. */
+  /** What names the columns of the table, or the speaker of the turn, that the chunk begins inside of; said before it. */
   head?: Stretch;
   tokenCount: number;
 }

@@ -2,10 +2,11 @@ import type { Block, Part } from '@adiuva/contracts';
 import { hardBreaks, type Line, readParagraphs } from './lines.ts';
 import type { Pacer } from './pacer.ts';
 import { firstAbove } from './sortedSearch.ts';
+import { soundBlocks } from './soundBlocks.ts';
 import { type Stretch, tableHead } from './tableHeads.ts';
 import { isTitle, withTitles } from './titles.ts';
-import { skipSpace, trimEnd } from './whitespace.ts';
-import { isGraphemeStart } from './words.ts';
+import { turnName } from './turns.ts';
+import { skipSpace } from './whitespace.ts';
 
 /** A stretch that a preset may ask to keep whole: a table, a code block, a heading with its section. */
 export interface Unit {
@@ -23,8 +24,13 @@ export interface Structure {
   /** Starts of lines that the author, and not the width of the page, began. */
   lines: readonly number[];
   blockAt(position: number): Block | undefined;
-  /** What names the columns of the table that goes on at `position`; undefined in its head and outside of tables. */
+  /**
+   * What names the columns of the table that goes on at `position`, or who speaks there; undefined in the head itself
+   * and outside of both.
+   */
   headAt(position: number): Stretch | undefined;
+  /** The speaker's name, with the white space behind it, that begins before `position` and reaches to it. */
+  nameBefore(position: number): Stretch | undefined;
   /** Where the headings begin that stand right before `cut`, or `cut` itself where none does. */
   beforeHeadings(cut: number): number;
   /** What is kept whole and goes on beyond `position`, outermost first. */
@@ -66,8 +72,15 @@ export async function readStructure(part: Part, pacer: Pacer): Promise<Structure
     blockAt: (position) => blockOf(blocks, blockStarts, position),
     headAt(position) {
       const block = blockOf(blocks, blockStarts, position);
-      const head = block && tableHead(part, block);
+      const head = block && (tableHead(part, block) ?? turnName(block));
       return head && position > head.end ? head : undefined;
+    },
+    nameBefore(position) {
+      const block = blockOf(blocks, blockStarts, position);
+      const name = block && turnName(block);
+      if (!name || position <= name.start) return undefined;
+      const end = skipSpace(text, name.end);
+      return position <= end ? { start: name.start, end } : undefined;
     },
     beforeHeadings(cut) {
       const index = firstAbove(blockStarts, cut - 1) - 1;
@@ -99,27 +112,6 @@ export async function readStructure(part: Part, pacer: Pacer): Promise<Structure
 function blockOf(blocks: readonly Block[], starts: readonly number[], position: number): Block | undefined {
   const block = blocks[firstAbove(starts, position) - 1];
   return block && position < block.end ? block : undefined;
-}
-
-/** Blocks as the contract promises them; a part from a faulty extractor is read all the same. */
-function soundBlocks({ text, blocks }: Part): Block[] {
-  const sound: Block[] = [];
-  let reached = 0;
-  for (const block of blocks.toSorted((a, b) => a.start - b.start)) {
-    const start = skipSpace(text, graphemeFrom(text, Math.max(block.start, reached)), text.length);
-    const end = trimEnd(text, start, graphemeFrom(text, Math.min(block.end, text.length)));
-    if (start >= end) continue;
-    sound.push({ ...block, start, end });
-    reached = end;
-  }
-  return sound;
-}
-
-/** The first position from here on that is not inside a grapheme; far into nothing but marks it gives up. */
-function graphemeFrom(text: string, position: number): number {
-  let from = position;
-  while (from < position + 32 && !isGraphemeStart(text, from)) from++;
-  return from;
 }
 
 function headingAbove(text: string, blocks: readonly Block[], index: number): Block | undefined {
