@@ -50,6 +50,8 @@ export const shellInfoSchema = z.object({
   shortcutState: shortcutStateSchema,
   /** False where the system has no such thing, or this copy was not installed. */
   canStartAtLogin: z.boolean(),
+  /** Whether what the machine plays can be recorded beside the microphone. */
+  canRecordSystemAudio: z.boolean(),
   update: updateStateSchema,
   engine: engineStateSchema,
 });

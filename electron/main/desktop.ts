@@ -20,6 +20,7 @@ import type { OpenRequest } from './openRequests.ts';
 import { openSamples, type Places } from './places.ts';
 import { watchPower } from './power.ts';
 import { createQueueWatch } from './queueWatch.ts';
+import { canRecordSystemAudio } from './rules.ts';
 import { createSecretKeeper } from './secrets.ts';
 import { openAppSession } from './security.ts';
 import { createShellApi } from './shellApi.ts';
@@ -105,6 +106,7 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
   const watch = createQueueWatch(Date.now);
   let queue: QueueState | null = null;
   let settings: Settings | null = null;
+  let isRecording = false;
   const follower = followEngine(engine, log, {
     queue(next) {
       queue = next;
@@ -122,6 +124,10 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
       nativeTheme.themeSource = theme;
       state.change({ theme, isOffline, language: language === 'system' ? null : language });
       showMenu();
+      showStatus();
+    },
+    captures(captures) {
+      isRecording = captures.some(({ state }) => state === 'recording');
       showStatus();
     },
   });
@@ -153,6 +159,7 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
       queue,
       progress: watch.progress(),
       isOffline,
+      isRecording,
     });
     const isPaused = isRunning && queue ? queue.isPaused : null;
     tray.show({ status, isPaused, isOffline: isRunning && settings ? isOffline : null }, words());
@@ -205,6 +212,7 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
       settings: state.read().settings,
       shortcutState: shortcut.state(),
       canStartAtLogin: canStartAtLogin(),
+      canRecordSystemAudio: canRecordSystemAudio(process.platform),
       update: updater.state(),
       engine: engine.state(),
     };
@@ -238,7 +246,10 @@ export function openDesktop({ home, log, places, start }: DesktopOptions): Deskt
   ipcMain.handle(shellChannels.call, (event, message: unknown) => answer(event, message));
 
   engine.onState((next) => {
-    if (next.state !== 'running') queue = null;
+    if (next.state !== 'running') {
+      queue = null;
+      isRecording = false;
+    }
     tellInfo();
     showStatus();
   });

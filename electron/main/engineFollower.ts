@@ -1,4 +1,10 @@
-import { type EngineContract, engineContract, type QueueState, type Settings } from '@adiuva/contracts/rpc';
+import {
+  type Capture,
+  type EngineContract,
+  engineContract,
+  type QueueState,
+  type Settings,
+} from '@adiuva/contracts/rpc';
 import type { Log } from '@adiuva/engine/ports';
 import { type Client, createClient, hasCode } from '@adiuva/wire';
 import { asPort } from '../processes/index.ts';
@@ -13,7 +19,11 @@ export interface EngineFollower {
 export function followEngine(
   engine: EngineProcess,
   log: Log,
-  heard: { queue(queue: QueueState): void; settings(settings: Settings): void },
+  heard: {
+    queue(queue: QueueState): void;
+    settings(settings: Settings): void;
+    captures(captures: readonly Capture[]): void;
+  },
 ): EngineFollower {
   let client: Client<EngineContract> | null = null;
 
@@ -28,6 +38,10 @@ export function followEngine(
       if (client === own) client = null;
     });
     follow('jobs.follow', own.call('jobs.follow', {}, { onEvent: ({ queue }) => heard.queue(queue) }));
+    follow(
+      'capture.follow',
+      own.call('capture.follow', {}, { onEvent: ({ captures }) => heard.captures(captures) }),
+    );
     follow('settings.follow', own.call('settings.follow', {}, { onEvent: heard.settings }));
   });
 

@@ -20,7 +20,7 @@ describe('what may be loaded', () => {
   });
 });
 
-it('grants writing to the clipboard, to our pages, and nothing else', () => {
+it('grants writing to the clipboard, to our pages', () => {
   const page = { requestingUrl: 'app://adiuva/index.html', isMainFrame: true };
   expect(mayHave('clipboard-sanitized-write', page)).toBe(true);
   for (const other of [
@@ -32,6 +32,27 @@ it('grants writing to the clipboard, to our pages, and nothing else', () => {
     expect(mayHave('clipboard-sanitized-write', other)).toBe(false);
   for (const permission of ['clipboard-read', 'media', 'notifications', 'openExternal', 'fileSystem', 'usb'])
     expect(mayHave(permission, page), permission).toBe(false);
+});
+
+it('grants hearing, to our pages, and no seeing', () => {
+  const page = { requestingUrl: 'app://adiuva/index.html', isMainFrame: true };
+  expect(mayHave('media', { ...page, mediaTypes: ['audio'] })).toBe(true);
+  expect(mayHave('media', { ...page, mediaType: 'audio' })).toBe(true);
+  for (const other of [
+    { ...page, mediaTypes: ['video'] },
+    { ...page, mediaTypes: ['audio', 'video'] },
+    { ...page, mediaTypes: [] },
+    { ...page, mediaType: 'unknown' },
+    { ...page, mediaTypes: ['audio'], isMainFrame: false },
+    { requestingUrl: 'https://example.org/', isMainFrame: true, mediaTypes: ['audio'] },
+  ])
+    expect(mayHave('media', other), JSON.stringify(other)).toBe(false);
+  // The system's sound comes with a picture of the screen, and only where Electron gives that sound at all.
+  expect(mayHave('display-capture', { ...page, mediaTypes: ['audio', 'video'] }, true)).toBe(true);
+  expect(mayHave('display-capture', { ...page, mediaTypes: ['audio', 'video'] }, false)).toBe(false);
+  expect(mayHave('display-capture', { requestingUrl: 'https://example.org/', isMainFrame: true }, true)).toBe(
+    false,
+  );
 });
 
 describe('what may be handed to another program', () => {

@@ -1,11 +1,34 @@
 import { appOrigin, isOwnPage } from './appProtocol.ts';
 
-/** Writing what the person copies; nothing else is asked for by our pages, and nothing by a frame in one. */
+/** What a request for something tells, as far as it decides. */
+export interface PermissionDetails {
+  requestingUrl?: string;
+  isMainFrame: boolean;
+  /** Of `media` and `display-capture`. */
+  mediaTypes?: readonly string[];
+  /** The same of a check, which is asked about one. */
+  mediaType?: string;
+}
+
+/**
+ * Writing what the person copies, and hearing what they record: our pages ask for nothing else, and no frame in one for
+ * anything. There is no camera. Sound of the system comes with a picture of the screen, which the page drops at once.
+ */
 export function mayHave(
   permission: string,
-  { requestingUrl = '', isMainFrame }: { requestingUrl?: string; isMainFrame: boolean },
+  { requestingUrl = '', isMainFrame, mediaTypes, mediaType }: PermissionDetails,
+  recordsSystem = canRecordSystemAudio(process.platform),
 ): boolean {
-  return permission === 'clipboard-sanitized-write' && isMainFrame && isOwnPage(requestingUrl);
+  if (!isMainFrame || !isOwnPage(requestingUrl)) return false;
+  if (permission === 'clipboard-sanitized-write') return true;
+  const types = mediaTypes ?? (mediaType === undefined ? [] : [mediaType]);
+  if (permission === 'media') return types.length > 0 && types.every((type) => type === 'audio');
+  return permission === 'display-capture' && recordsSystem;
+}
+
+/** Electron gives a page what the machine plays on Windows alone. */
+export function canRecordSystemAudio(platform: NodeJS.Platform): boolean {
+  return platform === 'win32';
 }
 
 /** No page of ours needs the network: what is not of our own scheme is not fetched, whatever asks for it. */

@@ -1,6 +1,15 @@
-import { type App, app, type Session, session, type WebContents, type WebPreferences } from 'electron';
-import { appScheme } from './appProtocol.ts';
-import { mayHave, mayLoad } from './rules.ts';
+import {
+  type App,
+  app,
+  desktopCapturer,
+  type Session,
+  session,
+  systemPreferences,
+  type WebContents,
+  type WebPreferences,
+} from 'electron';
+import { appScheme, isOwnPage } from './appProtocol.ts';
+import { canRecordSystemAudio, mayHave, mayLoad } from './rules.ts';
 
 /** What every window of ours is made with. */
 export function webPreferences(preload: string): WebPreferences {
@@ -33,18 +42,38 @@ export const appSchemes = [
   },
 ];
 
-/** The pages' session: it knows our scheme and nothing else, and grants nothing. */
+/** The pages' session: it knows our scheme and nothing else, and grants what `mayHave` says. */
 export function openAppSession(handle: (request: Request) => Response): void {
   const own = session.fromPartition(appPartition);
   own.protocol.handle(appScheme, handle);
   close(own);
   close(session.defaultSession);
+  if (canRecordSystemAudio(process.platform)) giveSystemAudio(own);
+}
+
+/** What the machine plays, to our page, when a person has just asked for it there. Electron wants a picture beside it. */
+function giveSystemAudio(target: Session): void {
+  target.setDisplayMediaRequestHandler((request, answer) => {
+    const isOurs = request.frame !== null && isOwnPage(request.frame.url);
+    if (!isOurs || !request.userGesture || !request.audioRequested) return answer(null);
+    desktopCapturer.getSources({ types: ['screen'], thumbnailSize: { width: 0, height: 0 } }).then(
+      ([screen]) => answer(screen ? { video: screen, audio: 'loopback' } : null),
+      () => answer(null),
+    );
+  });
+}
+
+/** A Mac asks the person itself, once, and remembers. */
+async function mayHear(): Promise<boolean> {
+  return process.platform !== 'darwin' || systemPreferences.askForMediaAccess('microphone');
 }
 
 function close(target: Session): void {
-  target.setPermissionRequestHandler((_contents, permission, grant, details) =>
-    grant(mayHave(permission, details)),
-  );
+  target.setPermissionRequestHandler((_contents, permission, grant, details) => {
+    const isOurs = mayHave(permission, details);
+    if (!isOurs || permission !== 'media') return grant(isOurs);
+    mayHear().then(grant, () => grant(false));
+  });
   target.setPermissionCheckHandler((_contents, permission, _origin, details) => mayHave(permission, details));
   target.setDevicePermissionHandler(() => false);
   target.setDisplayMediaRequestHandler(null);

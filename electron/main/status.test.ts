@@ -16,6 +16,7 @@ describe('the status in the tray', () => {
     queue: queue({}),
     progress: null,
     isOffline: false,
+    isRecording: false,
   };
 
   it('says what is going on, the most important first', () => {
@@ -32,6 +33,10 @@ describe('the status in the tray', () => {
     expect(readStatus(words, paused)).toEqual({ kind: 'paused', text: 'Paused, 5 waiting' });
     expect(readStatus(words, { ...paused, engine: { state: 'failed', reason: '' } })).toMatchObject({
       kind: 'stopped',
+    });
+    expect(readStatus(words, { ...paused, isRecording: true })).toEqual({
+      kind: 'recording',
+      text: 'Recording',
     });
     const reviving = { state: 'reviving' as const, attempt: 1, inMs: 1 };
     expect(readStatus(words, { ...known, engine: reviving })).toMatchObject({ kind: 'starting' });

@@ -4,7 +4,7 @@ import { fill, type Messages } from './messages/index.ts';
 
 /** What the tray tells at a glance. */
 export interface Status {
-  kind: 'idle' | 'working' | 'paused' | 'offline' | 'starting' | 'stopped';
+  kind: 'recording' | 'idle' | 'working' | 'paused' | 'offline' | 'starting' | 'stopped';
   text: string;
 }
 
@@ -16,9 +16,17 @@ export interface Progress {
 
 export function readStatus(
   words: Messages,
-  known: { engine: EngineState; queue: QueueState | null; progress: Progress | null; isOffline: boolean },
+  known: {
+    engine: EngineState;
+    queue: QueueState | null;
+    progress: Progress | null;
+    isOffline: boolean;
+    isRecording: boolean;
+  },
 ): Status {
-  const { engine, queue, progress, isOffline } = known;
+  const { engine, queue, progress, isOffline, isRecording } = known;
+  // Whoever is in the room has to be able to see it.
+  if (isRecording) return { kind: 'recording', text: words.recording };
   if (engine.state === 'failed') return { kind: 'stopped', text: words.stopped };
   if (engine.state !== 'running' || !queue) return { kind: 'starting', text: words.starting };
   const open = queue.counts.queued + queue.counts.running;

@@ -87,7 +87,7 @@ export function createTray(iconFolder: string, actions: TrayActions): AppTray {
   };
 }
 
-function iconOf({ kind }: Status): 'idle' | 'working' | 'off' {
-  if (kind === 'working') return 'working';
+function iconOf({ kind }: Status): 'idle' | 'working' | 'recording' | 'off' {
+  if (kind === 'working' || kind === 'recording') return kind;
   return kind === 'idle' || kind === 'starting' ? 'idle' : 'off';
 }

@@ -83,6 +83,10 @@ export function createElectron({ appPath, chromium, relaunched }: StandInOptions
     crashReporter: loud('crashReporter', {
       start: (_options: Electron.CrashReporterStartOptions) => undefined,
     } satisfies Pick<Electron.CrashReporter, 'start'>),
+    // No page gets the system's sound here: main is asked on Windows alone.
+    desktopCapturer: loud('desktopCapturer', {
+      getSources: (_options: Electron.SourcesOptions) => Promise.resolve([]),
+    } satisfies Pick<Electron.DesktopCapturer, 'getSources'>),
     dialog: dialogs.dialog,
     globalShortcut: desktop.globalShortcut,
     ipcMain,
@@ -103,6 +107,9 @@ export function createElectron({ appPath, chromium, relaunched }: StandInOptions
         session as unknown as Electron.Session,
     }),
     shell: desktop.shell,
+    systemPreferences: loud('systemPreferences', {
+      askForMediaAccess: (_mediaType: 'microphone' | 'camera') => Promise.resolve(true),
+    } satisfies Pick<Electron.SystemPreferences, 'askForMediaAccess'>),
     Tray: desktop.Tray,
     utilityProcess: processes.utilityProcess,
     webContents: loud('webContents', {

@@ -7,8 +7,8 @@ const names = [
   ['geolocation', { name: 'geolocation' }],
   ['notifications', { name: 'notifications' }],
   ['midi', { name: 'midi' }],
-  ['media', { name: 'camera' }],
-  ['media', { name: 'microphone' }],
+  ['media', { name: 'camera' }, 'video'],
+  ['media', { name: 'microphone' }, 'audio'],
   ['clipboard-read', { name: 'clipboard-read' }],
   ['clipboard-sanitized-write', { name: 'clipboard-write' }],
   ['idle-detection', { name: 'idle-detection' }],
@@ -28,16 +28,20 @@ export async function applyPermissions(
   if (!/^https?:/.test(address)) return;
   const { origin } = new URL(address);
   const requestingUrl = session.addresses.toMain(address);
-  for (const [permission, descriptor] of names) {
+  for (const [permission, descriptor, mediaType] of names) {
     const check = session.permissionCheck;
     const request = session.permissionRequest;
     const details = { isMainFrame: true, requestingUrl };
     const isChecked = check
-      ? check(contents, permission, session.addresses.toMain(`${origin}/`), details)
+      ? check(contents, permission, session.addresses.toMain(`${origin}/`), {
+          ...details,
+          ...(mediaType && { mediaType }),
+        })
       : true;
     const isGranted = await new Promise<boolean>((resolve) => {
       if (!isChecked || !request) resolve(isChecked);
-      else request(contents, permission, resolve, details);
+      else
+        request(contents, permission, resolve, { ...details, ...(mediaType && { mediaTypes: [mediaType] }) });
     });
     await cdp.send('Browser.setPermission', {
       permission: descriptor,

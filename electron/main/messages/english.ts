@@ -43,6 +43,7 @@ export const english: Messages = {
   close: 'Close window',
   openAdiuva: 'Open Adiuva',
   idle: 'Everything is up to date',
+  recording: 'Recording',
   working: 'Reading: {done} of {total}',
   paused: 'Paused, {waiting} waiting',
   offline: 'Offline: nothing leaves this machine',

@@ -43,6 +43,7 @@ export const italian: Messages = {
   close: 'Chiudi finestra',
   openAdiuva: 'Apri Adiuva',
   idle: 'Tutto aggiornato',
+  recording: 'Registrazione in corso',
   working: 'Lettura: {done} di {total}',
   paused: 'In pausa, {waiting} in attesa',
   offline: 'Offline: nulla lascia questo computer',

@@ -43,6 +43,7 @@ export const korean: Messages = {
   close: '윈도우 닫기',
   openAdiuva: 'Adiuva 열기',
   idle: '모두 최신 상태입니다',
+  recording: '녹음 중',
   working: '읽는 중: {done}/{total}',
   paused: '일시 정지됨, {waiting}개 대기 중',
   offline: '오프라인: 이 컴퓨터 밖으로 아무것도 나가지 않습니다',

@@ -42,6 +42,7 @@ export interface Messages {
   close: string;
   openAdiuva: string;
   idle: string;
+  recording: string;
   working: string;
   paused: string;
   offline: string;

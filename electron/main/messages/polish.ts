@@ -43,6 +43,7 @@ export const polish: Messages = {
   close: 'Zamknij okno',
   openAdiuva: 'Otwórz Adiuva',
   idle: 'Wszystko aktualne',
+  recording: 'Trwa nagrywanie',
   working: 'Czytanie: {done} z {total}',
   paused: 'Wstrzymano, czeka: {waiting}',
   offline: 'Offline: nic nie opuszcza tego komputera',
