@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { PDFiumModule } from '@hyzyla/pdfium';
 import { charReaderModule } from './charReader.generated.ts';
+import { tuneModule } from './tuned/tunedModule.ts';
 
 /** The C functions that extraction calls; pointers are offsets into the module's memory. */
 export interface PdfiumExports {
@@ -129,9 +130,13 @@ export async function loadPdfium(options: PdfiumOptions = {}): Promise<Pdfium> {
 
 type WasmImports = Readonly<Record<string, object>> & { env: Record<string, (bytes: number) => number> };
 
+/** PDFium as its package has it. */
+export function readPdfiumModule(): Promise<Buffer> {
+  return readFile(fileURLToPath(import.meta.resolve('@hyzyla/pdfium/pdfium.wasm')));
+}
+
 async function compile(): Promise<WebAssembly.Module> {
-  const file = await readFile(fileURLToPath(import.meta.resolve('@hyzyla/pdfium/pdfium.wasm')));
-  return new WebAssembly.Module(new Uint8Array(file));
+  return new WebAssembly.Module(new Uint8Array(tuneModule(await readPdfiumModule())));
 }
 
 /** What emscripten says about a memory that may not grow; the failed allocation is what we act on. */
