@@ -198,8 +198,13 @@ export const recordingsRpc = {
   }),
   /** A file of this machine, in the library or not; known recordings are not heard again. */
   'recordings.transcribe': procedure({
-    input: z.object({ path: z.string().min(1), options: transcriptionOptionsSchema.optional() }),
-    output: transcriptSchema,
+    input: z.object({
+      path: z.string().min(1),
+      options: transcriptionOptionsSchema.optional(),
+      /** Gives it also as a text of this form. */
+      format: transcriptFormatSchema.optional(),
+    }),
+    output: transcriptSchema.extend({ formatted: z.string().optional() }),
     event: z.object({ stage: z.string(), fraction: z.number().optional() }),
   }),
   /**

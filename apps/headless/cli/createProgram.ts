@@ -4,6 +4,7 @@ import {
   documentOrderSchema,
   fileKindSchema,
   searchModeSchema,
+  transcriptFormatSchema,
 } from '@adiuva/contracts/rpc';
 import { defaultHome } from '@adiuva/host/files';
 import { Command, Option } from 'commander';
@@ -15,7 +16,9 @@ import type { TargetOptions, WatchOptions } from './commands/folders.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { RetryOptions } from './commands/jobs.ts';
 import type { ListOptions, ShowOptions } from './commands/library.ts';
+import type { AgainOptions, ExportOptions } from './commands/recordings.ts';
 import type { SearchOptions } from './commands/search.ts';
+import type { TranscribeOptions } from './commands/transcribe.ts';
 import { withFilters } from './filterOptions.ts';
 
 export interface ProgramOptions {
@@ -60,6 +63,11 @@ export function createProgram({ isJson, open }: ProgramOptions): Command {
   addModelCommands(add, withGlobals(program.command('models').description('the models on this machine')));
   addTagCommands(add, withGlobals(program.command('tag').description('tags on documents')));
   addJobCommands(add, withGlobals(program.command('jobs').description('the work in the background')));
+  addRecordingCommands(
+    add,
+    withGlobals(program.command('recordings').description('recordings and who speaks in them')),
+    withGlobals(program.command('people').description('people and their voices')),
+  );
   addTrustCommands(add);
   addHostCommands(add);
   return program;
@@ -368,11 +376,100 @@ function addHostCommands(add: Add): void {
   add('restore <file>', 'bring a library back from a backup', async (context, args) =>
     (await backups()).restore(context, only(args)),
   );
-  add('transcribe <file>', 'turn speech into text', async () =>
-    (await import('./commands/transcribe.ts')).transcribe(),
-  ).addOption(
-    new Option('--format <format>', 'of the text').choices(['json', 'srt', 'vtt', 'txt']).default('txt'),
+}
+
+function addRecordingCommands(add: Add, parent: Command, people: Command): void {
+  add<TranscribeOptions>('transcribe <file>', 'turn speech into text', async (context, args, options) =>
+    (await import('./commands/transcribe.ts')).transcribe(context, only(args), options),
+  )
+    .addOption(format().default('txt'))
+    .option('--output <file>', 'write it there')
+    .option('--model <id>', 'the speech model (see adiuva models)')
+    .option('--language <language>', 'of two letters, or auto')
+    .option('--vocabulary <text>', 'names and terms that are likely to be said')
+    .addOption(new Option('--speakers <n>', 'how many speak').argParser(wholeNumber(1, 20)))
+    .option('--no-speakers', 'tell nobody apart');
+  const recordings = () => import('./commands/recordings.ts');
+  add(
+    'show <document>',
+    'what is known of a recording, by id or path',
+    async (context, args) => (await recordings()).showRecording(context, only(args)),
+    { parent },
   );
+  add<ExportOptions>(
+    'export <document>',
+    'its transcript as a text',
+    async (context, args, options) => (await recordings()).exportTranscript(context, only(args), options),
+    { parent },
+  )
+    .addOption(format().default('txt'))
+    .option('--output <file>', 'write it there');
+  add(
+    'name <document> <speaker> [name]',
+    'give a speaker a name, or take it away',
+    async (context, args) => (await recordings()).nameSpeaker(context, args),
+    { parent },
+  );
+  add(
+    'merge <document> <from> <into>',
+    'two speakers that are one person',
+    async (context, args) => (await recordings()).mergeSpeakers(context, args),
+    { parent },
+  );
+  add<AgainOptions>(
+    'again <document>',
+    'transcribe it once more, in the background',
+    async (context, args, options) => (await recordings()).transcribeAgain(context, only(args), options),
+    { parent },
+  )
+    .option('--model <id>', 'the speech model')
+    .option('--language <language>', 'of two letters, or auto')
+    .addOption(new Option('--speakers <n>', 'how many speak').argParser(wholeNumber(1, 20)));
+  add<{ template: string }>(
+    'summarise <document>',
+    'a summary with decisions and follow-ups, by the language model',
+    async (context, args, options) => (await recordings()).summarise(context, only(args), options),
+    { parent },
+  ).option('--template <id>', 'what it is to hold', 'meeting');
+  const persons = () => import('./commands/people.ts');
+  add('list', 'list the people', async (context) => (await persons()).listPeople(context), {
+    parent: people,
+    isDefault: true,
+  });
+  add(
+    'show <person>',
+    'where somebody speaks and is named, by id or name',
+    async (context, args) => (await persons()).showPerson(context, only(args)),
+    { parent: people },
+  );
+  add(
+    'rename <person> <name>',
+    'in every transcript',
+    async (context, args) => (await persons()).renamePerson(context, args),
+    { parent: people },
+  );
+  add(
+    'merge <from> <into>',
+    'two entries that are one person',
+    async (context, args) => (await persons()).mergePeople(context, args),
+    { parent: people },
+  );
+  add<{ forgetName?: boolean }>(
+    'remove <person>',
+    'forget a person and the voice',
+    async (context, args, options) => (await persons()).removePerson(context, only(args), options),
+    { parent: people },
+  ).option('--forget-name', 'take the name out of transcripts too');
+  add(
+    'forget-voices',
+    'delete every voice that is kept, for good',
+    async (context) => (await persons()).forgetVoices(context),
+    { parent: people },
+  );
+}
+
+function format(): Option {
+  return new Option('--format <format>', 'of the text').choices(transcriptFormatSchema.options);
 }
 
 function withGlobals(command: Command): Command {

@@ -82,6 +82,10 @@ export function showIngest(progress: Progress, listsFailures: boolean): (event: 
 const stageWords = {
   extract: 'reading',
   recognise: 'recognising text in',
+  decode: 'decoding',
+  voice: 'listening to',
+  transcribe: 'transcribing',
+  speakers: 'telling speakers apart in',
   chunk: 'cutting',
   embed: 'embedding',
   index: 'indexing',

@@ -1,8 +1,5 @@
-import type { EngineContract } from '@adiuva/contracts/rpc';
-import type { Client } from '@adiuva/wire';
-import { AppError, hasCode } from '@adiuva/wire';
-import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
+import { documentIds } from '../documentIds.ts';
 import { oneLine, style } from '../output.ts';
 import { table } from '../table.ts';
 
@@ -46,7 +43,7 @@ export async function removeKnowledgeBase(context: CommandContext, name: string)
 export async function move(context: CommandContext, [kb = '', ...targets]: readonly string[]): Promise<void> {
   const engine = await context.engine();
   const ids: string[] = [];
-  for (const target of targets) ids.push(...(await idsOf(engine, target, context.signal)));
+  for (const target of targets) ids.push(...(await documentIds(engine, target, context.signal)));
   const output = await engine.call('library.move', { ids, kb }, { signal: context.signal });
   context.result(output, () => [`${count(output.moved)} moved to “${oneLine(kb)}”.`]);
 }
@@ -57,7 +54,7 @@ export async function similar(
   { limit }: { limit: number },
 ): Promise<void> {
   const engine = await context.engine();
-  const [id = target] = await idsOf(engine, target, context.signal);
+  const [id] = await documentIds(engine, target, context.signal);
   const output = await engine.call('library.similar', { id, limit }, { signal: context.signal });
   context.result(output, () => {
     const copies = output.copies.map(({ path }) => ['copy', path]);
@@ -71,21 +68,6 @@ export async function similar(
       ]),
     );
   });
-}
-
-/** @throws AppError `not_found` */
-async function idsOf(engine: Client<EngineContract>, target: string, signal: AbortSignal): Promise<string[]> {
-  try {
-    return [(await engine.call('library.show', { id: target, withChunks: false }, { signal })).id];
-  } catch (error) {
-    if (!hasCode(error, 'not_found')) throw error;
-  }
-  const path = absolutePath(target);
-  const { documents } = await engine.call('library.list', { path }, { signal });
-  const ids = documents.filter((document) => document.path === path).map(({ id }) => id);
-  if (ids.length === 0)
-    throw new AppError('not_found', `The library holds no document with the id or path ${target}.`);
-  return ids;
 }
 
 function count(documents: number): string {
