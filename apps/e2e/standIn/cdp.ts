@@ -10,6 +10,7 @@ type EventName =
   | 'Inspector.targetCrashed'
   | 'Page.domContentEventFired'
   | 'Page.frameNavigated'
+  | 'Page.frameRequestedNavigation'
   | 'Page.frameStartedNavigating'
   | 'Page.loadEventFired'
   | 'Page.navigatedWithinDocument'

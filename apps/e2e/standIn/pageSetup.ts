@@ -12,7 +12,7 @@ export async function preparePage(cdp: CdpSession, preload: string | null): Prom
   await cdp.send('Page.enable');
   await cdp.send('Runtime.enable');
   await cdp.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
-  // Workers wait for nobody; windows that the page opens do, and are closed before they load.
+  // Workers are let run at once; windows that the page opens are closed before they load.
   await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true });
   if (preload === null) return;
   await cdp.send('Debugger.enable');

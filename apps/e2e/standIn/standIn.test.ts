@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium, missingBrowser, temporaryFolder } from '../harness/index.ts';
+import { listen } from '../scenarios/listener.ts';
 import { type LaunchedStandIn, launchStandIn } from './launch.ts';
 
 const executable = findChromium();
@@ -24,7 +25,8 @@ describe.skipIf(!executable)(`the stand-in for Electron${missingBrowser()}`, () 
 
   beforeAll(async () => {
     app = start();
-    await vi.waitFor(async () => expect((await app.control.windows())[0]?.isVisible).toBe(true), soon);
+    const started = { timeout: 45_000 };
+    await vi.waitFor(async () => expect((await app.control.windows())[0]?.isVisible).toBe(true), started);
     browser = await chromium.connectOverCDP(await app.control.endpoint(), {
       noDefaults: true,
       isLocal: true,
@@ -124,15 +126,31 @@ describe.skipIf(!executable)(`the stand-in for Electron${missingBrowser()}`, () 
   it('asks main about every window and every way out, and stays where it is', async () => {
     // The window itself is no answer: it closes again while it would be described.
     await page.evaluate('void window.open("https://popup.example/")');
+    await eventually(log).toContainEqual(['window', 'https://popup.example/']);
+    await page.getByRole('link', { name: 'Elsewhere' }).click({ modifiers: ['ControlOrMeta'] });
+    await eventually(log).toContainEqual(['window', 'https://elsewhere.example/']);
     await page.getByRole('link', { name: 'Elsewhere' }).click();
     await eventually(log).toContainEqual(['navigate', 'https://elsewhere.example/']);
-    expect(await log()).toContainEqual(['window', 'https://popup.example/']);
     await eventually(() => page.context().pages().length).toBe(1);
     expect(await page.title()).toBe('Fixture');
     expect((await app.control.requests()).filter(({ outcome }) => outcome === 'network')).toEqual([]);
     expect(
       await page.evaluate('navigator.permissions.query({ name: "geolocation" }).then(({ state }) => state)'),
     ).toBe('denied');
+  });
+
+  it('lets a page go on that opened a window, whatever its other debugger does, and fetches nothing', async () => {
+    const server = await listen();
+    try {
+      await page.evaluate(`void setTimeout(() => window.open("${server.origin}/"), 50)`);
+      // This process is the other debugger; its server takes connections meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+      await eventually(log).toContainEqual(['window', `${server.origin}/`]);
+      await eventually(() => page.context().pages().length).toBe(1);
+      expect(server.asked).toEqual([]);
+    } finally {
+      await server.close();
+    }
   });
 
   it('is a desktop around the app: shortcut, tray, menu, dialog, notification, keys', async () => {

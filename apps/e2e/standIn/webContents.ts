@@ -7,6 +7,7 @@ import { LoudEmitter, loud } from './loud.ts';
 import type { ContentsMembers } from './members.ts';
 import { createPortHolder, type PortOrder } from './messagePorts.ts';
 import { preloadWorldName, preparePage } from './pageSetup.ts';
+import { lookUpPath } from './pathOfFile.ts';
 import { applyPermissions } from './permissions.ts';
 import type { WorldOrder, WorldSaid } from './preloadWorld.ts';
 import { printParameters } from './printParameters.ts';
@@ -62,11 +63,15 @@ export class StandInWebContents extends LoudEmitter implements Pick<Electron.Web
       this.#ports.closeAll();
       this.#world = context.uniqueId;
     });
-    cdp.on('Debugger.paused', (paused) => void this.#lookUpPath(cdp, paused).catch(ignoreLate));
+    cdp.on('Debugger.paused', (paused) => void lookUpPath(cdp, paused).catch(ignoreLate));
     cdp.on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
       process.stderr.write(`page: ${exceptionDetails.exception?.description ?? exceptionDetails.text}\n`);
     });
     cdp.on('Page.windowOpen', ({ url, windowName }) => this.#windowOpened(url, windowName));
+    cdp.on('Page.frameRequestedNavigation', ({ url, disposition }) => {
+      // A link that is clicked with Ctrl or Shift held.
+      if (disposition === 'newTab' || disposition === 'newWindow') this.#windowOpened(url, '');
+    });
     cdp.on('Page.frameStartedNavigating', ({ frameId: id, url, navigationType }) => {
       // A page that loads itself anew goes nowhere.
       if (id === frameId && /^reload/.test(navigationType)) this.#expected = url;
@@ -380,26 +385,6 @@ export class StandInWebContents extends LoudEmitter implements Pick<Electron.Web
       defaultPrevented: false,
       preventDefault: () => undefined,
     });
-  }
-
-  /** `webUtils.getPathForFile` stands at `debugger` and waits for its answer. */
-  async #lookUpPath(cdp: CdpSession, { callFrames }: CdpEvents['Debugger.paused']): Promise<void> {
-    const [frame] = callFrames;
-    try {
-      if (frame?.functionName !== 'standInPathOfFile') return;
-      const { callFrameId } = frame;
-      const { result } = await cdp.send('Debugger.evaluateOnCallFrame', { callFrameId, expression: 'file' });
-      // A file that was made by the page lies nowhere.
-      const found = await cdp
-        .send('DOM.getFileInfo', { objectId: result.objectId ?? '' })
-        .catch(() => ({ path: '' }));
-      await cdp.send('Debugger.evaluateOnCallFrame', {
-        callFrameId,
-        expression: `path = ${JSON.stringify(found.path)}`,
-      });
-    } finally {
-      await cdp.send('Debugger.resume');
-    }
   }
 
   async #readTitle(cdp: CdpSession): Promise<void> {

@@ -2,7 +2,7 @@ import type * as Electron from 'electron';
 import type { RunningBrowser } from './browser.ts';
 import type { StandInWindow } from './browserWindow.ts';
 import { createBrowserWindowClass } from './browserWindowClass.ts';
-import type { CdpEvents, CdpSession } from './cdp.ts';
+import { type CdpEvents, type CdpSession, ignoreLate } from './cdp.ts';
 import type { OpenedPage, WindowHost, WindowParts } from './windowHost.ts';
 
 type Attached = CdpEvents['Target.attachedToTarget'];
@@ -12,6 +12,7 @@ export function createWindows(parts: WindowParts) {
   const windows = new Map<number, StandInWindow>();
   const opening = new Map<string, (attached: Attached) => void>();
   const owners = new Map<string, StandInWindow>();
+  let creating = 0;
   let arrived: Attached[] = [];
   let focused: StandInWindow | null = null;
   let watched: Promise<RunningBrowser> | null = null;
@@ -22,8 +23,8 @@ export function createWindows(parts: WindowParts) {
         const { targetInfo } = attached;
         const waiting = opening.get(targetInfo.targetId);
         if (waiting) waiting(attached);
-        else if (targetInfo.openerId !== undefined) void closePopup(browser.cdp, attached);
-        else arrived.push(attached);
+        else if (targetInfo.openerId === undefined && creating > 0) arrived.push(attached);
+        else void closePopup(browser.cdp, attached);
       });
       browser.cdp.on('Target.detachedFromTarget', ({ targetId = '', sessionId }) => {
         browser.cdp.forget(sessionId);
@@ -41,22 +42,27 @@ export function createWindows(parts: WindowParts) {
     return watched;
   }
 
-  /** The page's opener has told main, which denied it; its first request was never sent. */
-  async function closePopup(cdp: CdpSession, { targetInfo }: Attached): Promise<void> {
-    await cdp.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined);
+  /** The page that opened it has told main, which denied it. */
+  async function closePopup(cdp: CdpSession, { sessionId, targetInfo }: Attached): Promise<void> {
+    const { targetId, canAccessOpener } = targetInfo;
+    if (canAccessOpener) await releaseOpener(cdp.session(sessionId)).catch(ignoreLate);
+    await cdp.send('Target.closeTarget', { targetId }).catch(() => undefined);
   }
 
   async function openPage(owner: StandInWindow, bounds: Electron.Rectangle): Promise<OpenedPage> {
     const browser = await watch();
-    const { targetId } = await browser.cdp.send('Target.createTarget', {
-      url: 'about:blank',
-      newWindow: true,
-      background: false,
-      width: bounds.width,
-      height: bounds.height,
-      left: bounds.x,
-      top: bounds.y,
-    });
+    creating++;
+    const { targetId } = await browser.cdp
+      .send('Target.createTarget', {
+        url: 'about:blank',
+        newWindow: true,
+        background: false,
+        width: bounds.width,
+        height: bounds.height,
+        left: bounds.x,
+        top: bounds.y,
+      })
+      .finally(() => creating--);
     owners.set(targetId, owner);
     const early = arrived.find((attached) => attached.targetInfo.targetId === targetId);
     arrived = arrived.filter((attached) => attached !== early);
@@ -111,4 +117,19 @@ export function createWindows(parts: WindowParts) {
     },
   };
   return { BrowserWindow: createBrowserWindowClass(host), host };
+}
+
+/**
+ * A window whose opener can reach it waits for its debuggers in its opener's process, and that process with it: for ever
+ * if it is closed before one of them lets it run. So it runs, has every request failed, and may close once its opener
+ * has gone on; a request that was still held would be sent when it closes.
+ */
+async function releaseOpener(popup: CdpSession): Promise<void> {
+  popup.on('Fetch.requestPaused', ({ requestId }) => {
+    popup.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' }).catch(ignoreLate);
+  });
+  await popup.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
+  await popup.send('Runtime.runIfWaitingForDebugger');
+  // Answered in the opener's process, after the script that opened the window.
+  await popup.send('Runtime.evaluate', { expression: '0' });
 }
