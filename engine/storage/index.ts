@@ -18,16 +18,26 @@ export { restoreLibrary } from './maintenance/restore.ts';
 export { openStorage, type Storage } from './openStorage.ts';
 export type { JobLease, JobOutcome, JobPlace, JobRecord, NewJob } from './queue/index.ts';
 export type { StorageReader } from './reader.ts';
-export type {
-  Diarization,
-  HeardSegment,
-  HeardSpeaker,
-  NewTranscript,
-  RecordingMedia,
-  SegmentQuery,
-  SegmentRecord,
-  SpeakerRecord,
-  TranscriptRecord,
+export {
+  type ChangedContents,
+  type Diarization,
+  type HeardSegment,
+  type HeardSpeaker,
+  type LikeVoice,
+  type NamedIn,
+  type NewTranscript,
+  type PersonRecord,
+  placeWords,
+  type RecordingMedia,
+  remembersVoicesSetting,
+  type SegmentQuery,
+  type SegmentRecord,
+  type SpeakerRecord,
+  type SpeaksIn,
+  type StoredVoice,
+  type TranscriptRecord,
+  type Voice,
+  type WordPlace,
 } from './recordings/index.ts';
 export type {
   ChunkCursor,

@@ -42,6 +42,19 @@ import {
   readTwins,
 } from './library/index.ts';
 import { countJobs, findActiveJobs, hasRunningJob, listJobs, nextJobDue, readJob } from './queue/index.ts';
+import {
+  countSegments,
+  listPeople,
+  readKnownVoices,
+  readNamedIn,
+  readSegment,
+  readSegments,
+  readSpeaksIn,
+  readTranscript,
+  readTranscriptByHash,
+  readVoices,
+  readWaveform,
+} from './recordings/index.ts';
 import { isKnownType } from './search/index.ts';
 import { readSetting } from './settings/index.ts';
 import { hasTag, listTags, readTagsOf } from './tags/index.ts';
@@ -96,6 +109,17 @@ const queries = {
   readBranch,
   readMessages,
   missingVectors,
+  readTranscriptByHash,
+  readTranscript,
+  readSegments,
+  countSegments,
+  readSegment,
+  readWaveform,
+  readVoices,
+  readKnownVoices,
+  listPeople,
+  readSpeaksIn,
+  readNamedIn,
 };
 
 type Queries = typeof queries;

@@ -9,6 +9,7 @@ import { folders } from './0007Folders.ts';
 import { conversationTree, indexConversations } from './0008ConversationTree.ts';
 import { activityAndAudit } from './0009ActivityAndAudit.ts';
 import { library, numberKnowledgeBases } from './0010Library.ts';
+import { recordings } from './0011Recordings.ts';
 
 interface Migration {
   readonly name: string;
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { name: '0008ConversationTree', sql: conversationTree, fill: indexConversations },
   { name: '0009ActivityAndAudit', sql: activityAndAudit },
   { name: '0010Library', sql: library, fill: numberKnowledgeBases },
+  { name: '0011Recordings', sql: recordings },
 ];

@@ -1,3 +1,33 @@
+export {
+  answerSuggestion,
+  assignSegments,
+  mergeSpeakers,
+  nameSpeaker,
+  splitSpeaker,
+} from './changeSpeakers.ts';
+export { collectOrphanTranscripts } from './collectOrphans.ts';
+export { editSegment, resolveConflict, revertSegment } from './editSegments.ts';
+export {
+  type ChangedContents,
+  forgetVoices,
+  mergePeople,
+  removePerson,
+  renamePerson,
+  setAliases,
+  splitPerson,
+} from './people.ts';
+export { type PutTranscript, putTranscript } from './putTranscript.ts';
+export { type NamedIn, readNamedIn } from './readNamedIn.ts';
+export { listPeople, type PersonRecord, readSpeaksIn, type SpeaksIn } from './readPeople.ts';
+export {
+  countSegments,
+  readSegment,
+  readSegments,
+  readTranscript,
+  readTranscriptByHash,
+  readWaveform,
+} from './readTranscripts.ts';
+export { type LikeVoice, recogniseSpeakers } from './recognise.ts';
 export type {
   Diarization,
   HeardSegment,
@@ -9,3 +39,13 @@ export type {
   SpeakerRecord,
   TranscriptRecord,
 } from './transcript.ts';
+export {
+  guardVoices,
+  keepVoice,
+  readKnownVoices,
+  readVoices,
+  remembersVoicesSetting,
+  type StoredVoice,
+  type Voice,
+} from './voices.ts';
+export { placeWords, type WordPlace } from './words/index.ts';

@@ -1,10 +1,12 @@
 import { openDatabase, type SqliteDatabase } from '@adiuva/native/sqlite';
 import type { Port } from '@adiuva/wire';
-import { toWireError } from '#base';
+import { AppError, toWireError } from '#base';
 import { readIndexVersion } from '../library/index.ts';
 import { migrate } from '../migrate.ts';
+import { guardVoices } from '../recordings/index.ts';
 import { toStorageError } from '../storageError.ts';
 import { commands } from './commands.ts';
+import { leaveNothing, openWishes } from './leaveNothing.ts';
 import type { CloseRequest, IndexNews, WriteReply, WriteRequest } from './protocol.ts';
 
 /** A batch is closed after this long, so that the first of its callers does not wait for the last. */
@@ -24,6 +26,7 @@ export function serveWriter(port: Port, path: string, busyTimeoutMs = 10_000): v
   }
   const { database } = opened;
   database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+  guardVoices(database);
   const waiting: WriteRequest[] = [];
   let isScheduled = false;
   let toldVersion = readIndexVersion(database);
@@ -54,6 +57,8 @@ export function serveWriter(port: Port, path: string, busyTimeoutMs = 10_000): v
   function runBatch(): void {
     const replies: WriteReply[] = [];
     const taken: WriteRequest[] = [];
+    /** Who is answered only when what they deleted is in no file. */
+    const leavers = new Set<number>();
     try {
       database.exec('BEGIN IMMEDIATE');
     } catch (error) {
@@ -69,7 +74,9 @@ export function serveWriter(port: Port, path: string, busyTimeoutMs = 10_000): v
         request = performance.now() < end ? waiting.shift() : undefined
       ) {
         taken.push(request);
+        const wishes = openWishes(database);
         replies.push(runCommand(request));
+        if (openWishes(database) > wishes) leavers.add(request.id);
       }
       database.exec('COMMIT');
     } catch (error) {
@@ -78,7 +85,9 @@ export function serveWriter(port: Port, path: string, busyTimeoutMs = 10_000): v
       refuse(taken, error);
       return;
     }
-    for (const reply of replies) port.postMessage(reply);
+    const isLeft = leaveNothing(database);
+    for (const reply of replies)
+      port.postMessage(isLeft || !leavers.has(reply.id) ? reply : { id: reply.id, error: stillInLog() });
     const indexVersion = readIndexVersion(database);
     if (indexVersion === toldVersion) return;
     toldVersion = indexVersion;
@@ -105,6 +114,15 @@ export function serveWriter(port: Port, path: string, busyTimeoutMs = 10_000): v
       return { id, error: toWireError(toStorageError(error)) };
     }
   }
+}
+
+function stillInLog() {
+  return toWireError(
+    new AppError(
+      'storage_locked',
+      'It is deleted, but another program that reads the library keeps its log; close that program and ask again.',
+    ),
+  );
 }
 
 function open(path: string): { database: SqliteDatabase; from: number } | { error: unknown } {

@@ -1,0 +1,7 @@
+export { matchSpeakers } from './matchSpeakers.ts';
+export {
+  type FormerSegment,
+  hasConflict,
+  type MergedSegment,
+  mergeSegments,
+} from './mergeSegments.ts';
