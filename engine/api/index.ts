@@ -13,6 +13,7 @@ export { createModelsApi } from './modelsApi.ts';
 export { createPicturesApi } from './picturesApi.ts';
 export { createSettingsApi } from './settingsApi.ts';
 export { createSimilarApi } from './similarApi.ts';
+export { createSummariesApi } from './summariesApi.ts';
 export {
   createSystemApi,
   engineVersion,

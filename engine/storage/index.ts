@@ -8,6 +8,7 @@ export type {
   DocumentMove,
   DocumentOrder,
   DocumentRecord,
+  DocumentToIndex,
   FileStamp,
   KnownDocument,
   ListedDocument,
@@ -23,6 +24,7 @@ export {
   type Diarization,
   type HeardSegment,
   type HeardSpeaker,
+  joinTexts,
   type LikeVoice,
   type NamedIn,
   type NewTranscript,
@@ -49,6 +51,7 @@ export type {
   SearchStore,
 } from './search/index.ts';
 export { embeddingModelSetting } from './settings/index.ts';
+export type { SummaryRecord } from './summaries/index.ts';
 export { type TagCount, type TagName, tagName } from './tags/index.ts';
 export { codeBytes, type QuantisedVector, signCode, type VectorReader } from './vectors/index.ts';
 export type { StorageWriter } from './writer/protocol.ts';

@@ -11,6 +11,8 @@ import { activityAndAudit } from './0009ActivityAndAudit.ts';
 import { library, numberKnowledgeBases } from './0010Library.ts';
 import { recordings } from './0011Recordings.ts';
 
+import { summaries } from './0012Summaries.ts';
+
 interface Migration {
   readonly name: string;
   readonly sql: string;
@@ -31,4 +33,5 @@ export const migrations: readonly Migration[] = [
   { name: '0009ActivityAndAudit', sql: activityAndAudit },
   { name: '0010Library', sql: library, fill: numberKnowledgeBases },
   { name: '0011Recordings', sql: recordings },
+  { name: '0012Summaries', sql: summaries },
 ];

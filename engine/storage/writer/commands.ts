@@ -77,6 +77,7 @@ import {
   splitSpeaker,
 } from '../recordings/index.ts';
 import { writeSetting, writeSettings } from '../settings/index.ts';
+import { putSummary, removeSummary } from '../summaries/index.ts';
 import { addTags, removeTags, renameTag } from '../tags/index.ts';
 import { collectUnusedVectors, ensureVectorTables, putVectors } from '../vectors/index.ts';
 
@@ -114,6 +115,8 @@ export const commands = {
   writeSettings,
   appendAudit,
   trimAudit,
+  putSummary,
+  removeSummary,
   addTags,
   removeTags,
   renameTag,
