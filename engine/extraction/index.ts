@@ -7,4 +7,6 @@ export {
   type OpenedMember,
 } from './createExtractor.ts';
 export type { Drawable, DrawPageOptions } from './drawable.ts';
+export { fileTooLarge } from './fileErrors.ts';
 export { detectLanguage } from './language/detectLanguage.ts';
+export { type OpenedFile, openFile } from './openFile.ts';
