@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { engineContract } from '@adiuva/contracts/rpc';
 import {
   type ExtractionLimits,
@@ -12,6 +12,7 @@ import { type Handlers, type Port, serveContract } from '@adiuva/wire';
 import {
   checkFilters,
   createAuditApi,
+  createCaptureApi,
   createChatApi,
   createChatLibrary,
   createDoctor,
@@ -22,6 +23,7 @@ import {
   createPicturesApi,
   createSettingsApi,
   createSimilarApi,
+  createSummariesApi,
   createSystemApi,
   createTagsApi,
   graceDays,
@@ -33,9 +35,10 @@ import {
 } from '#api';
 import { auditCalls, createAuditLog } from '#audit';
 import type { Principal } from '#base';
-import { createChat, storedConversations } from '#chat';
+import { createCaptures } from '#capture';
+import { createChat, extractive, storedConversations } from '#chat';
 import { createEmbeddingService } from '#embedding';
-import { type FollowOptions, followFolders } from '#folders';
+import { defaultKnowledgeBase, type FollowOptions, followFolders, queueFile } from '#folders';
 import { createJobRunner, createQueueWatch } from '#jobs';
 import { createModelStore } from '#modelStore';
 import { createNetwork } from '#network';
@@ -48,6 +51,7 @@ import { createModelFollowingRetriever } from '#retrieval';
 import { createScheduler } from '#scheduler';
 import { createSettings } from '#settings';
 import { openStorage, type Storage } from '#storage';
+import { createSummaries } from '#summaries';
 import { createWorkerPool } from '#workers';
 import { createMaintenance } from './maintenance.ts';
 
@@ -269,6 +273,27 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     log,
   });
 
+  const captures = createCaptures({
+    folder: join(home, 'recordings'),
+    clock,
+    log,
+    ingest: (path, kb) =>
+      queueFile(
+        { home, storage, runner, clock },
+        { path, kb: kb ?? defaultKnowledgeBase, preset: 'meeting' },
+      ),
+    findDocument: (path) =>
+      storage.read.listDocumentsUnder({ under: path, separator: sep, after: null, limit: 1 })[0]?.id ?? null,
+  });
+  const summaries = createSummaries({
+    storage,
+    async chooseModel(asked) {
+      const reference = asked ?? readDefaultModel(storage);
+      return reference === null || reference === extractive ? null : providers.resolve(reference);
+    },
+    clock,
+  });
+
   const handlers: Handlers<typeof engineContract, Principal> = {
     ...createLibraryApi({
       home,
@@ -282,6 +307,8 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     ...createFoldersApi({ storage, folders, clock, afterChange: maintenance.now }),
     'search.query': (input, { caller, signal }) => search(input, caller, signal),
     ...createTagsApi({ storage }),
+    ...createCaptureApi(captures),
+    ...createSummariesApi({ storage, summaries }),
     ...createChatApi(chat),
     ...createJobsApi({ storage, runner, watch: queueWatch }),
     ...createSettingsApi(settings),
@@ -324,6 +351,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     // The workers with it: a model that loads for a minute is not waited for.
     await Promise.all([runner.close(), extraction.close(), ocr.close(), inference.close()]);
     scheduler.close();
+    await captures.close();
     await folders.close();
     // Who still waits for an answer hears that there will be none.
     for (const port of connected) port.close();

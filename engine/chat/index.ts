@@ -1,4 +1,4 @@
-export type { Retrieval } from './answerQuestion.ts';
+export { extractive, type Retrieval } from './answerQuestion.ts';
 export type { ChatLibrary } from './chatLibrary.ts';
 export { type ConversationStore, storedConversations } from './conversationStore.ts';
 export { restorableMs } from './conversations.ts';
