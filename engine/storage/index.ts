@@ -8,7 +8,6 @@ export type {
   DocumentMove,
   DocumentOrder,
   DocumentRecord,
-  DocumentToIndex,
   FileStamp,
   KnownDocument,
   ListedDocument,

@@ -44,6 +44,7 @@ import {
 import { countJobs, findActiveJobs, hasRunningJob, listJobs, nextJobDue, readJob } from './queue/index.ts';
 import {
   countSegments,
+  findPhrase,
   listPeople,
   readKnownVoices,
   readNamedIn,
@@ -57,10 +58,12 @@ import {
 } from './recordings/index.ts';
 import { isKnownType } from './search/index.ts';
 import { readSetting } from './settings/index.ts';
+import { listSummaries } from './summaries/index.ts';
 import { hasTag, listTags, readTagsOf } from './tags/index.ts';
 import { missingVectors } from './vectors/index.ts';
 
 const queries = {
+  listSummaries,
   listAudit,
   countDocuments,
   countListed,
@@ -119,6 +122,7 @@ const queries = {
   readKnownVoices,
   listPeople,
   readSpeaksIn,
+  findPhrase,
   readNamedIn,
 };
 

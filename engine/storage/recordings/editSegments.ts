@@ -15,6 +15,12 @@ interface SegmentAt {
   now: number;
 }
 
+/** A segment as it is now, and whether anything is other than before. */
+export interface SegmentChange {
+  segment: SegmentRecord;
+  isChanged: boolean;
+}
+
 /**
  * Puts a person's words in the place of the model's; words that are the model's take an edit back. A segment that a new
  * transcription has replaced in the meantime is edited where its speech is by now.
@@ -24,7 +30,7 @@ interface SegmentAt {
 export function editSegment(
   db: SqliteDatabase,
   { transcriptId, segmentId, text, now }: SegmentAt & { text: string },
-): SegmentRecord {
+): SegmentChange {
   const given = text.toWellFormed().normalize('NFC').replace(/\s+/gu, ' ').trim();
   const at = { transcriptId, segmentId };
   const row = findSegment(db, at) ?? findHeir(db, at);
@@ -32,17 +38,18 @@ export function editSegment(
   if (id === null) throw noSegment();
   if (row) {
     if (given === row.text) return revert(db, row, now);
+    if (given === row.edited) return { segment: requireSegment(db, transcriptId, id), isChanged: false };
     writeEdit(db, row, given);
   }
   bumpRevision(db, transcriptId, now);
-  return requireSegment(db, transcriptId, id);
+  return { segment: requireSegment(db, transcriptId, id), isChanged: true };
 }
 
 /** The model's words again. One in the place of which the model heard nothing goes. @throws AppError `not_found` */
 export function revertSegment(
   db: SqliteDatabase,
   { transcriptId, segmentId, now }: SegmentAt,
-): SegmentRecord {
+): SegmentChange {
   return revert(db, requirePresent(db, { transcriptId, segmentId }), now);
 }
 
@@ -54,14 +61,14 @@ export function revertSegment(
 export function resolveConflict(
   db: SqliteDatabase,
   { transcriptId, segmentId, keep, now }: SegmentAt & { keep: 'edited' | 'heard' },
-): SegmentRecord {
+): SegmentChange {
   const row = requirePresent(db, { transcriptId, segmentId });
   if (row.has_conflict === 0)
     throw new AppError('conflict', 'This part of the recording has no other words to choose from any more.');
   if (keep === 'heard') return revert(db, row, now);
   statement(db, 'UPDATE transcript_segments SET has_conflict = 0, replaced = text WHERE id = ?').run(row.id);
   bumpRevision(db, transcriptId, now);
-  return requireSegment(db, transcriptId, row.id);
+  return { segment: requireSegment(db, transcriptId, row.id), isChanged: true };
 }
 
 function writeEdit(db: SqliteDatabase, row: SegmentRow, edited: string): void {
@@ -82,9 +89,9 @@ function writeEdit(db: SqliteDatabase, row: SegmentRow, edited: string): void {
   });
 }
 
-function revert(db: SqliteDatabase, row: SegmentRow, now: number): SegmentRecord {
-  const isNews = row.edited !== null;
-  if (isNews)
+function revert(db: SqliteDatabase, row: SegmentRow, now: number): SegmentChange {
+  const isChanged = row.edited !== null;
+  if (isChanged)
     statement(
       db,
       `UPDATE transcript_segments SET edited = NULL, edited_words = NULL, replaced = NULL, has_conflict = 0
@@ -95,8 +102,8 @@ function revert(db: SqliteDatabase, row: SegmentRow, now: number): SegmentRecord
     statement(db, 'DELETE FROM transcript_segments WHERE id = ?').run(row.id);
     dropSilentSpeakers(db, row.transcript_id);
   }
-  if (isNews) bumpRevision(db, row.transcript_id, now);
-  return segment;
+  if (isChanged) bumpRevision(db, row.transcript_id, now);
+  return { segment, isChanged };
 }
 
 type Place = Pick<SegmentAt, 'transcriptId' | 'segmentId'>;

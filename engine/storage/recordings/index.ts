@@ -17,7 +17,7 @@ export {
   splitPerson,
 } from './people.ts';
 export { type PutTranscript, putTranscript } from './putTranscript.ts';
-export { type NamedIn, readNamedIn } from './readNamedIn.ts';
+export { findPhrase, type NamedIn, readNamedIn } from './readNamedIn.ts';
 export { listPeople, type PersonRecord, readSpeaksIn, type SpeaksIn } from './readPeople.ts';
 export {
   countSegments,
@@ -48,4 +48,4 @@ export {
   type StoredVoice,
   type Voice,
 } from './voices.ts';
-export { placeWords, type WordPlace } from './words/index.ts';
+export { joinTexts, placeWords, type WordPlace } from './words/index.ts';

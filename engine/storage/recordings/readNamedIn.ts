@@ -10,53 +10,52 @@ export interface NamedIn {
   path: string;
 }
 
-/** Chunks looked at for a name at most, newest first: of a name that stands everywhere not every place is of use. */
-const mostChunks = 5_000;
-const chunksAtOnce = 500;
+/**
+ * Chunks in which the words of a name follow one another, as the keyword index knows words; newest first.
+ *
+ * @param limit of a name that stands everywhere not every place is of use
+ */
+export function findPhrase(db: SqliteDatabase, { name, limit }: { name: string; limit: number }): number[] {
+  const terms = analyze(name, { purpose: 'query' });
+  if (terms.length === 0) return [];
+  return createTermReader(db).phraseChunks(terms, 0, Number.MAX_SAFE_INTEGER).slice(-limit).reverse();
+}
 
 /**
- * Documents in whose text one of several names stands, word for word, as far as the caller may read them. Recordings in
+ * Documents in one of these chunks of which a name stands word for word, as far as the caller may read them. Recordings in
  * which the person speaks are left out: there the name only says who speaks.
+ *
+ * @param person public id
  */
 export function readNamedIn(
   db: SqliteDatabase,
-  args: { id: string; names: readonly string[]; knowledgeBases: readonly string[] | null; limit: number },
+  args: {
+    chunks: readonly number[];
+    name: string;
+    person: string;
+    knowledgeBases: readonly string[] | null;
+  },
 ): NamedIn[] {
-  const found = new Map<number, NamedIn>();
-  for (const name of args.names) {
-    const chunks = phraseChunks(db, name);
-    for (let start = 0; start < chunks.length && found.size < args.limit; start += chunksAtOnce)
-      for (const row of readChunks(db, chunks.slice(start, start + chunksAtOnce), args))
-        if (!found.has(row.rowId) && standsIn(row.text, name)) {
-          const { documentId, title, path } = row;
-          found.set(row.rowId, { documentId, title, path });
-        }
-  }
-  return [...found.values()].slice(0, args.limit).sort((a, b) => a.path.localeCompare(b.path));
-}
-
-/** Newest first. */
-function phraseChunks(db: SqliteDatabase, name: string): number[] {
-  const terms = analyze(name, { purpose: 'query' });
-  if (terms.length === 0) return [];
-  const all = createTermReader(db).phraseChunks(terms, 0, Number.MAX_SAFE_INTEGER);
-  return all.slice(-mostChunks).reverse();
+  const found = new Map<string, NamedIn>();
+  for (const { documentId, title, path, text } of readChunks(db, args))
+    if (!found.has(documentId) && standsIn(text, args.name))
+      found.set(documentId, { documentId, title, path });
+  return [...found.values()];
 }
 
 interface ChunkRow extends NamedIn {
-  rowId: number;
   text: string;
 }
 
 function readChunks(
   db: SqliteDatabase,
-  ids: readonly number[],
-  { id, knowledgeBases }: { id: string; knowledgeBases: readonly string[] | null },
+  args: { chunks: readonly number[]; person: string; knowledgeBases: readonly string[] | null },
 ): ChunkRow[] {
+  const { chunks, person, knowledgeBases } = args;
   const own = knowledgeBases === null ? 'TRUE' : inKnowledgeBases;
   return statement(
     db,
-    `SELECT d.id AS rowId, d.public_id AS documentId, d.display_name AS title, d.path, c.text
+    `SELECT d.public_id AS documentId, d.display_name AS title, d.path, c.text
      FROM json_each(?) AS wanted CROSS JOIN chunks AS c ON c.id = wanted.value
        CROSS JOIN documents AS d ON d.id = c.document_id
      WHERE d.status = 'indexed' AND d.missing_since IS NULL AND ${isLive.sql} AND ${own}
@@ -64,9 +63,9 @@ function readChunks(
          JOIN transcripts AS t ON t.id = s.transcript_id WHERE p.public_id = ? AND t.content_hash = d.content_hash)
      ORDER BY wanted.key`,
   ).all(
-    JSON.stringify(ids),
+    JSON.stringify(chunks),
     ...(knowledgeBases === null ? [] : [foldedNames(knowledgeBases)]),
-    id,
+    person,
   ) as ChunkRow[];
 }
 

@@ -133,7 +133,10 @@ it('settles what is heard: whole milliseconds, words inside their segment and in
 
 it('edits, takes edits back and takes segments out', () => {
   put(meeting);
-  const edited = editSegment(db, { ...at('the lease ends in march'), text: ' the lease  ends in May ' });
+  const { segment: edited } = editSegment(db, {
+    ...at('the lease ends in march'),
+    text: ' the lease  ends in May ',
+  });
   expect(edited).toMatchObject({ text: 'the lease ends in May', isEdited: true, conflict: null });
   expect(edited.words.map(({ startMs, text }) => [startMs, text])).toEqual([
     [3_000, 'the'],
@@ -144,8 +147,8 @@ it('edits, takes edits back and takes segments out', () => {
   ]);
   expect(transcript()).toMatchObject({ edited: 1, revision: 2 });
   expect(revertSegment(db, at('the lease ends in May'))).toMatchObject({
-    text: 'the lease ends in march',
-    isEdited: false,
+    segment: { text: 'the lease ends in march', isEdited: false },
+    isChanged: true,
   });
   expect(transcript()).toMatchObject({ edited: 0, revision: 3 });
   // What changes nothing counts as nothing.
