@@ -23,7 +23,7 @@ const types = { f32: 0, f16: 1 };
  * way from sound to tokens, fast, and what it says means nothing. 2.2 MB.
  */
 export async function writeTinyWhisper(path: string, options: TinyWhisperOptions = {}): Promise<void> {
-  const { seed = 1, state = 16, layers = 1 } = options;
+  const { seed = 3, state = 16, layers = 1 } = options;
   const random = createNormal(seed);
   const pieces: Buffer[] = [];
   const int32 = (...values: number[]) => pieces.push(Buffer.from(Int32Array.from(values).buffer));
@@ -87,7 +87,8 @@ export async function writeTinyWhisper(path: string, options: TinyWhisperOptions
     feedForward(`encoder.blocks.${layer}`);
   }
   norm('encoder.ln_post');
-  tensor('decoder.positional_embedding', [state, textContext], 'f32', 2);
+  // Where a token stands decides most of what it is: the same word again and again would be taken for a failure.
+  tensor('decoder.positional_embedding', [state, textContext], 'f32', 30);
   // Far apart, so that the model is sure of the nonsense it says and does not try five times.
   tensor('decoder.token_embedding.weight', [state, vocabulary.all], 'f16', 4);
   for (let layer = 0; layer < layers; layer++) {

@@ -4,7 +4,7 @@ import { type WhisperAdapter, type WhisperDevice, WhisperError, type WhisperMode
 import { fugoodPackage, loadPackage, mainFileOf } from './platformPackages.ts';
 import { spreadWords } from './wordPieces.ts';
 
-/** What is used of @fugood/node-whisper-*; times are in hundredths of a second. */
+/** What is used of @fugood/node-whisper-*; times are in milliseconds. */
 interface FugoodModule {
   WhisperContext: {
     new (options: { filePath: string; useGpu: boolean; useFlashAttn: boolean }): FugoodContext;
@@ -105,9 +105,7 @@ function createModel(context: FugoodContext): WhisperModel {
       return {
         language: result.language || language || 'en',
         languageProbability: null,
-        segments: result.segments.map(({ text, t0, t1 }) =>
-          spreadWords({ text, startMs: t0 * 10, endMs: t1 * 10 }),
-        ),
+        segments: result.segments.map(({ text, t0, t1 }) => spreadWords({ text, startMs: t0, endMs: t1 })),
       };
     },
     dispose: () => context.release(),

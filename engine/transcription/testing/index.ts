@@ -1,0 +1,3 @@
+export { scriptedProcessor, serveScriptedTranscriber, type TranscriptScript } from './scriptedTranscriber.ts';
+export { type TinyWhisperOptions, writeTinyWhisper } from './writeTinyWhisper.ts';
+export { writeTone } from './writeTone.ts';
