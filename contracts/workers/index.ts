@@ -16,3 +16,16 @@ export {
   inferenceModelInfoSchema,
   inferencePrioritySchema,
 } from './inference.ts';
+export {
+  type HeardSegment,
+  type HeardWord,
+  heardSegmentSchema,
+  heardWordSchema,
+  type PcmStretch,
+  pcmStretchSchema,
+  type Transcribed,
+  type TranscriptionDevice,
+  transcribedSchema,
+  transcriptionContract,
+  transcriptionDeviceSchema,
+} from './transcription.ts';
