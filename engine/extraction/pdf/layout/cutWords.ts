@@ -59,15 +59,19 @@ function want({ byHash, marks }: Wanted, word: string): void {
 
 function lookUp(text: string, { byHash, marks }: Wanted, known: Set<string>): void {
   const mask = marks.length - 1;
-  for (let at = 0; at < text.length; at++) {
-    if (!isWordUnit(text.charCodeAt(at))) continue;
+  const { length } = text;
+  for (let at = 0; at < length; at++) {
+    let unit = wordUnit(text.charCodeAt(at));
+    if (unit === 0) continue;
     const start = at;
     let hash = 0;
-    for (; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      if (!isWordUnit(unit) && !(unit === 0x2d && isWordUnit(text.charCodeAt(at + 1)))) break;
-      hash = (Math.imul(hash, 31) + folded(unit)) | 0;
-    }
+    do {
+      hash = (Math.imul(hash, 31) + unit) | 0;
+      if (++at >= length) break;
+      unit = wordUnit(text.charCodeAt(at));
+      if (unit === 0 && text.charCodeAt(at) === 0x2d && at + 1 < length)
+        unit = wordUnit(text.charCodeAt(at + 1)) === 0 ? 0 : 0x2d;
+    } while (unit !== 0);
     if (marks[hash & mask] === 0) continue;
     const words = byHash.get(hash);
     if (!words) continue;
@@ -87,9 +91,12 @@ function folded(unit: number): number {
   return (unit >= 65 && unit <= 90) || (unit >= 0xc0 && unit <= 0xde) ? unit + 32 : unit;
 }
 
-/** Letters and digits; beyond ASCII all but the blocks of punctuation. */
-function isWordUnit(unit: number): boolean {
-  if (unit < 0x80)
-    return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57);
-  return unit >= 0xc0 && !(unit >= 0x2000 && unit <= 0x2bff) && !(unit >= 0x3000 && unit <= 0x303f);
+/** Letters and digits, folded; 0 for all else. Beyond ASCII only the blocks of punctuation are else. */
+function wordUnit(unit: number): number {
+  if (unit < 0x100) return latinUnits[unit] ?? 0;
+  return (unit >= 0x2000 && unit <= 0x2bff) || (unit >= 0x3000 && unit <= 0x303f) ? 0 : unit;
 }
+
+const latinUnits = Uint8Array.from({ length: 0x100 }, (_, unit) =>
+  unit >= 0xc0 || /[A-Za-z0-9]/.test(String.fromCharCode(unit)) ? folded(unit) : 0,
+);

@@ -1,5 +1,5 @@
 /** Pages that are claimed together: enough to be worth a message, few enough that all threads end at one time. */
-const batchPages = 8;
+const batchPages = 4;
 
 /** The pages of one document, handed out to whoever asks next; shared by threads. */
 export interface PageBatches {

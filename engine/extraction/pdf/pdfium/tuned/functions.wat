@@ -2,9 +2,15 @@
 ;; there by number: no module by itself, and good for one build of PDFium only (see tunedModule.ts).
 ;;
 ;;   func 1108   (out, textObject): six floats, the text's matrix     func 5145   (textObject): runs from right to left
+;;   func 64     (string): one holder less; the last one frees it
 ;;   func 5726   malloc as it was                                     func 5727   free as it was
+;;   func 5728   FPDFText_LoadPage as it was
+;;   func 5729   (font, code): its letters, a string or 0, as it was  func 5730   (font, letter): its code, as it was
 ;;   global 0    the C stack's pointer
 ;;   global 4    the lists of freed blocks, 0 before there are any    global 5    bytes in these lists
+;;   global 6    number of the page whose text is read, else 0        global 7    the last such number
+;;   global 8    letters that were looked up, 0 before there are any
+;;   global 9 to 11    the font, letter and code that were looked up last
 (module
   (memory 1)
   (global $stack (mut i32) (i32.const 0))
@@ -107,4 +113,64 @@
       (i32.store (local.get $list) (local.get $block))
       (global.set 5 (i32.add (global.get 5) (local.get $size)))
       (return))
-    (call 5727 (local.get $block))))
+    (call 5727 (local.get $block)))
+
+  ;; Letters of codes and codes of letters are looked up in the font for each character of a page. They stay the same
+  ;; while its text is read, and no longer: afterwards another font may lie where this one did.
+  (func $loadText (param $page i32) (result i32)
+    (local $text i32)
+    (if (i32.eqz (global.get 8))
+      (then
+        (global.set 8 (call 5726 (i32.const 16384)))
+        (if (global.get 8) (then (memory.fill (global.get 8) (i32.const 0) (i32.const 16384))))))
+    (if (global.get 8)
+      (then
+        (global.set 7 (i32.or (i32.add (global.get 7) (i32.const 2)) (i32.const 1)))
+        (global.set 6 (global.get 7))
+        (global.set 9 (i32.const 0))))
+    (local.set $text (call 5728 (local.get $page)))
+    (global.set 6 (i32.const 0))
+    (local.get $text))
+
+  ;; One of 1024 places for each code of each font: font, code, page, string. The table is a holder of the string.
+  (func $lettersOf (param $font i32) (param $code i32) (result i32)
+    (local $place i32)
+    (local $string i32)
+    (if (i32.eqz (global.get 6)) (then (return (call 5729 (local.get $font) (local.get $code)))))
+    (local.set $place
+      (i32.add
+        (global.get 8)
+        (i32.shl
+          (i32.and
+            (i32.xor (local.get $code) (i32.shr_u (local.get $font) (i32.const 3)))
+            (i32.const 1023))
+          (i32.const 4))))
+    (local.set $string (i32.load offset=12 (local.get $place)))
+    (if (i32.eqz
+          (i32.and
+            (i32.eq (i32.load offset=8 (local.get $place)) (global.get 6))
+            (i32.and
+              (i32.eq (i32.load (local.get $place)) (local.get $font))
+              (i32.eq (i32.load offset=4 (local.get $place)) (local.get $code)))))
+      (then
+        (if (local.get $string) (then (call 64 (local.get $string))))
+        (local.set $string (call 5729 (local.get $font) (local.get $code)))
+        (i32.store (local.get $place) (local.get $font))
+        (i32.store offset=4 (local.get $place) (local.get $code))
+        (i32.store offset=8 (local.get $place) (global.get 6))
+        (i32.store offset=12 (local.get $place) (local.get $string))))
+    (if (local.get $string)
+      (then (i32.store (local.get $string) (i32.add (i32.load (local.get $string)) (i32.const 1)))))
+    (local.get $string))
+
+  (func $codeOf (param $font i32) (param $letter i32) (result i32)
+    (if (i32.eqz (global.get 6)) (then (return (call 5730 (local.get $font) (local.get $letter)))))
+    (if (i32.eqz
+          (i32.and
+            (i32.eq (global.get 9) (local.get $font))
+            (i32.eq (global.get 10) (local.get $letter))))
+      (then
+        (global.set 11 (call 5730 (local.get $font) (local.get $letter)))
+        (global.set 9 (local.get $font))
+        (global.set 10 (local.get $letter))))
+    (global.get 11)))

@@ -4,8 +4,8 @@ import {
   appendEntries,
   readFunctions,
   readSections,
+  rewriteFunctions,
   sectionIds,
-  writeFunctions,
   writeNumber,
   writeSections,
 } from './wasmSections.ts';
@@ -18,12 +18,13 @@ const knownSha256 = '71aec412a303a0405baee21c3d6d3f30ad2033dc02444130fe476be3976
 
 /** Numbers of functions in that build. */
 const importedFunctions = 30;
-const malloc = 4614;
-const free = 4615;
-/** The first numbers that are not taken; functions.wat knows them. The allocator as it was moves to the last. */
-const added = { copy: 5722, copy80: 5723, fill: 5724, isMirrored: 5725, malloc: 5726, free: 5727 };
-/** In the order of `added`, numbers in the module's own list of types. */
-const typesOfAdded = [6, 3, 6, 1, 1, 0];
+/** Those that take another form, in the order in which functions.wat has it. */
+const replaced = { malloc: 4614, free: 4615, loadText: 5160, lettersOf: 4103, codeOf: 4104 };
+/** The first numbers that are not taken. After these come the replaced ones as they were: functions.wat calls them. */
+const added = { copy: 5722, copy80: 5723, fill: 5724, isMirrored: 5725 };
+/** Of the added and then of the replaced, numbers in the module's own list of types. */
+const typesOfAdded = [6, 3, 6, 1, 1, 0, 1, 2, 2];
+const addedGlobals = 8;
 
 /** Where in the file a piece of text is asked for its direction. */
 const directionCall = 0x20f466;
@@ -42,7 +43,8 @@ const zeroGlobal = Buffer.from([0x7f, 1, 0x41, 0, 0x0b]);
 
 /**
  * PDFium's module with some of its functions in a faster form and with the same results: its allocator, copies of few
- * bytes, and two things that it does for every piece of text without need. Any other module comes back as it is.
+ * bytes, looking up letters in fonts, and two things that it does for every piece of text without need. Any other
+ * module comes back as it is.
  */
 export function tuneModule(file: Uint8Array): Uint8Array {
   if (!isKnownModule(file)) return file;
@@ -52,7 +54,8 @@ export function tuneModule(file: Uint8Array): Uint8Array {
   const sections = readSections(module).map(({ id, content }) => {
     if (id === sectionIds.functions)
       return { id, content: appendEntries(content, typesOfAdded.map(writeNumber)) };
-    if (id === sectionIds.globals) return { id, content: appendEntries(content, [zeroGlobal, zeroGlobal]) };
+    if (id === sectionIds.globals)
+      return { id, content: appendEntries(content, new Array(addedGlobals).fill(zeroGlobal)) };
     return id === sectionIds.code ? { id, content: tuneCode(content) } : { id, content };
   });
   return writeSections(module, sections);
@@ -66,14 +69,14 @@ function tuneCode(code: Buffer): Buffer {
   replaceAll(code, copy80Instructions, added.copy80);
   replaceAll(code, copyInstruction, added.copy);
   replaceAll(code, fillInstruction, added.fill);
-  const functions = readFunctions(code);
-  const [isMirrored, newMalloc, newFree] = functionsOf(functionsModule);
-  const [oldMalloc] = functions.splice(malloc - importedFunctions, 1, ...present(newMalloc));
-  const [oldFree] = functions.splice(free - importedFunctions, 1, ...present(newFree));
-  return writeFunctions([
-    ...functions,
+  const [isMirrored, ...replacements] = functionsOf(functionsModule);
+  const places = Object.values(replaced).map((index) => index - importedFunctions);
+  const byPlace = new Map(
+    places.flatMap((place, at) => present(replacements[at]).map((body) => [place, body])),
+  );
+  return rewriteFunctions(code, byPlace, (before) => [
     ...functionsOf(blocksModule),
-    ...present(isMirrored, oldMalloc, oldFree),
+    ...present(isMirrored, ...places.map((place) => before.get(place))),
   ]);
 }
 

@@ -40,11 +40,35 @@ export function readFunctions(code: Buffer): Buffer[] {
   return functions;
 }
 
-export function writeFunctions(functions: readonly Buffer[]): Buffer {
-  return Buffer.concat([
-    writeNumber(functions.length),
-    ...functions.flatMap((body) => [writeNumber(body.length), body]),
-  ]);
+/**
+ * A code section with other functions in the place of some, and with more at its end.
+ *
+ * @param replacements by place in the section
+ * @param more what is to follow, of the replaced functions as they were
+ */
+export function rewriteFunctions(
+  code: Buffer,
+  replacements: ReadonlyMap<number, Buffer>,
+  more: (before: ReadonlyMap<number, Buffer>) => readonly Buffer[],
+): Buffer {
+  const parts: Buffer[] = [];
+  const before = new Map<number, Buffer>();
+  const [count, first] = readNumber(code, 0);
+  let kept = first;
+  let at = first;
+  for (let index = 0; index < count; index++) {
+    const [size, start] = readNumber(code, at);
+    const replacement = replacements.get(index);
+    if (replacement) {
+      before.set(index, code.subarray(start, start + size));
+      parts.push(code.subarray(kept, at), writeNumber(replacement.length), replacement);
+      kept = start + size;
+    }
+    at = start + size;
+  }
+  const added = more(before);
+  parts.push(code.subarray(kept), ...added.flatMap((body) => [writeNumber(body.length), body]));
+  return Buffer.concat([writeNumber(count + added.length), ...parts]);
 }
 
 /** A section that is a list, with more at its end. */
