@@ -46,9 +46,11 @@ export function listPeople(
         WHERE s.person_id = p.id AND s.transcript_id IN readable) AS recordings,
        (SELECT coalesce(sum(v.speech_ms), 0) FROM transcript_speakers AS s
           JOIN speaker_voices AS v ON v.transcript_id = s.transcript_id AND v.number = s.number
-        WHERE s.person_id = p.id AND s.is_recognised = 0 AND s.transcript_id IN readable) AS voiceMs
+        WHERE s.person_id = p.id AND s.is_recognised = 0 AND (? OR s.transcript_id IN readable)) AS voiceMs
      FROM people AS p WHERE ? IS NULL OR p.public_id = ? ORDER BY p.folded`,
-  ).all(...values, id, id) as (Omit<PersonRecord, 'aliases'> & { aliases: string })[];
+  ).all(...values, grants.knowledgeBases === null ? 1 : 0, id, id) as (Omit<PersonRecord, 'aliases'> & {
+    aliases: string;
+  })[];
   return rows
     .filter(({ recordings }) => grants.knowledgeBases === null || recordings > 0)
     .map((row) => ({ ...row, aliases: JSON.parse(row.aliases) as string[] }));
