@@ -1,2 +1,2 @@
 export { type PageFile, readPageFiles } from './pageFiles.ts';
-export { noncePlaceholder, pagePolicy, scriptPolicy } from './pagePolicy.ts';
+export { noncePlaceholder, pagePolicy, permissionsPolicy, scriptPolicy } from './pagePolicy.ts';

@@ -13,6 +13,8 @@ export function pagePolicy(nonce: string, connectTo: readonly string[] = []): st
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' data: blob:",
+    // What is heard is fetched from the engine and played from the page's own memory.
+    'media-src blob:',
     "font-src 'self'",
     ['connect-src', "'self'", ...connectTo].join(' '),
     "frame-ancestors 'none'",
@@ -26,3 +28,7 @@ export function pagePolicy(nonce: string, connectTo: readonly string[] = []): st
  * loads decoders for pictures, which are files of ours, and connects to nothing.
  */
 export const scriptPolicy = "default-src 'none'; script-src 'self'";
+
+/** What the pages may ask the machine for: to hear, where a person records, and nothing else. */
+export const permissionsPolicy =
+  'camera=(), display-capture=(self), geolocation=(), microphone=(self), usb=()';

@@ -8,17 +8,19 @@ import {
   IconFileText,
   IconFileTypePdf,
   IconMail,
-  IconMusic,
+  IconMicrophone,
   IconPhoto,
   IconPresentation,
   IconTable,
+  IconVideo,
   type Icon as TablerIcon,
 } from '@tabler/icons-react';
 
 const looks: readonly (readonly [of: RegExp, Icon: TablerIcon])[] = [
   [/pdf/, IconFileTypePdf],
   [/^image\//, IconPhoto],
-  [/^(audio|video)\//, IconMusic],
+  [/^audio\//, IconMicrophone],
+  [/^video\//, IconVideo],
   [/rfc822|outlook|mbox/, IconMail],
   [/spreadsheet|excel|csv|tab-separated/, IconTable],
   [/presentation|powerpoint/, IconPresentation],

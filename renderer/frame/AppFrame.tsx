@@ -2,6 +2,10 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnectionState } from '../client/index.ts';
 import { ClosedNotice } from '../components/ClosedNotice.tsx';
+import { CaptureBar } from '../windows/capture/CaptureBar.tsx';
+import { CaptureCommands } from '../windows/capture/CaptureCommands.tsx';
+import { CaptureProvider } from '../windows/capture/CaptureProvider.tsx';
+import { useCapture } from '../windows/capture/useCapture.ts';
 import { ChatSession } from '../windows/chat/session/ChatSession.tsx';
 import { IngestProvider } from '../windows/library/IngestProvider.tsx';
 import { ModelWorkProvider } from '../windows/models/ModelWork.tsx';
@@ -34,44 +38,47 @@ function Frame({ app }: { app: AppApi }) {
   const main = useRef<HTMLElement>(null);
   const { view } = app.place;
   const shown = views.find((entry) => entry.view === view) ?? views[0];
-  const title = `${t(`nav.${view}`)} · ${t('appName')}`;
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
   useFocusKept(view, main);
   return (
     <AppContext value={app}>
       <IngestProvider>
         <ModelWorkProvider>
           <ChatSession>
-            <div className={classes.frame} data-view={view}>
-              <Navigation />
-              <div className={classes.body}>
-                <EngineNotice />
-                <div className={classes.columns} data-with-viewer={app.viewer !== null}>
-                  <main className={classes.main} ref={main} tabIndex={-1}>
-                    {shown && (
-                      <CrashGuard key={shown.view}>
-                        <shown.Window />
+            <CaptureProvider>
+              <WindowTitle title={`${t(`nav.${view}`)} · ${t('appName')}`} />
+              <div className={classes.frame} data-view={view}>
+                <Navigation />
+                <div className={classes.body}>
+                  <div>
+                    <EngineNotice />
+                    <CaptureBar />
+                  </div>
+                  <div className={classes.columns} data-with-viewer={app.viewer !== null}>
+                    <main className={classes.main} ref={main} tabIndex={-1}>
+                      {shown && (
+                        <CrashGuard key={shown.view}>
+                          <shown.Window />
+                        </CrashGuard>
+                      )}
+                    </main>
+                    {app.viewer && (
+                      <CrashGuard key={app.viewer.documentId}>
+                        <Viewer target={app.viewer} onClose={app.closeDocument} />
                       </CrashGuard>
                     )}
-                  </main>
-                  {app.viewer && (
-                    <CrashGuard key={app.viewer.documentId}>
-                      <Viewer target={app.viewer} onClose={app.closeDocument} />
-                    </CrashGuard>
-                  )}
+                  </div>
                 </div>
               </div>
-            </div>
-            {views.map((entry) => (
-              <ViewCommand key={entry.view} entry={entry} />
-            ))}
-            <SettingsCommands />
-            <CommandPalette />
-            <ShortcutList />
-            <ShellRequests />
-            <Welcome />
+              {views.map((entry) => (
+                <ViewCommand key={entry.view} entry={entry} />
+              ))}
+              <SettingsCommands />
+              <CaptureCommands />
+              <CommandPalette />
+              <ShortcutList />
+              <ShellRequests />
+              <Welcome />
+            </CaptureProvider>
           </ChatSession>
         </ModelWorkProvider>
       </IngestProvider>
@@ -91,5 +98,16 @@ function ViewCommand({ entry: { view, Icon, shortcut } }: { entry: ViewEntry }) 
     run: () => go({ view }),
   };
   useCommand(command);
+  return null;
+}
+
+/** Also among the tabs of a browser it is seen that a window records. */
+function WindowTitle({ title }: { title: string }) {
+  const { t } = useTranslation('capture');
+  const { session, elsewhere } = useCapture();
+  const shown = session || elsewhere ? t('documentTitle', { title }) : title;
+  useEffect(() => {
+    document.title = shown;
+  }, [shown]);
   return null;
 }

@@ -1,7 +1,13 @@
 import { ActionIcon, NavLink, Tooltip } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconWifiOff } from '@tabler/icons-react';
+import {
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconMicrophone,
+  IconWifiOff,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useCapture } from '../windows/capture/useCapture.ts';
 import { useOpenSettings } from '../windows/settings/useOpenSettings.ts';
 import classes from './frame.module.css';
 import { useSettings } from './SettingsProvider.tsx';
@@ -10,8 +16,9 @@ import { views } from './views.ts';
 
 /** The way between the views; by itself it is narrow where the window is. */
 export function Navigation() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['common', 'capture']);
   const { place, go } = useApp();
+  const { session, ask } = useCapture();
   const isWide = useMediaQuery('(min-width: 75rem)', true);
   const [wish, setWish] = useLocalStorage<'wide' | 'narrow' | null>({
     key: 'adiuva-navigation',
@@ -42,6 +49,19 @@ export function Navigation() {
         </Tooltip>
       ))}
       <div className={classes.rest} />
+      {!session && (
+        <Tooltip label={t('capture:start')} position="right" disabled={!isNarrow}>
+          <NavLink
+            component="button"
+            type="button"
+            aria-label={t('capture:start')}
+            label={isNarrow ? undefined : t('capture:start')}
+            leftSection={<IconMicrophone size={20} stroke={1.6} aria-hidden />}
+            onClick={ask}
+            className={classes.link}
+          />
+        </Tooltip>
+      )}
       {isOffline && (
         <Tooltip label={t('nav.offline')} position="right" disabled={!isNarrow}>
           <NavLink

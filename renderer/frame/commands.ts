@@ -9,6 +9,8 @@ export interface Command {
   group: 'go' | 'actions';
   /** In Mantine's words: `mod+K`, where mod is ⌘ on a Mac and Ctrl elsewhere. */
   shortcut?: string | undefined;
+  /** The part that brings it hears the key by itself, where the focus is in that part. */
+  isShortcutShownOnly?: boolean | undefined;
   icon?: ReactNode;
   run(): void;
 }
@@ -62,14 +64,14 @@ export function useCommand(command: Command | null): void {
   useEffect(() => {
     latest.current = command;
   });
-  const { id, label, group, shortcut } = command ?? {};
+  const { id, label, group, shortcut, isShortcutShownOnly } = command ?? {};
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it does is read when it is done
   useEffect(() => {
     const own = latest.current;
     if (!own) return;
     return registry.add({ ...own, run: () => latest.current?.run() });
   }, [registry, id, label, group, shortcut]);
-  useShortcut(shortcut, () => latest.current?.run());
+  useShortcut(isShortcutShownOnly ? undefined : shortcut, () => latest.current?.run());
 }
 
 /** Runs on a key, in text fields only where it has a modifier. What lies behind an open dialog is left alone. */

@@ -16,7 +16,7 @@ export interface ViewerTarget {
   /** Other places of the same answer or search in it, in their order; `locator` is one of them. */
   hits?: readonly Locator[] | undefined;
   /** What is shown first; the document itself unless told. */
-  tab?: 'document' | 'details' | 'similar' | undefined;
+  tab?: 'document' | 'summary' | 'details' | 'similar' | undefined;
 }
 
 export interface AppApi {

@@ -2,12 +2,15 @@ import type { InterfaceLanguage } from '@adiuva/contracts/rpc';
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import activity from './en/activity.json';
+import capture from './en/capture.json';
 import chat from './en/chat.json';
 import common from './en/common.json';
 import errors from './en/errors.json';
 import library from './en/library.json';
 import models from './en/models.json';
+import people from './en/people.json';
 import quickChat from './en/quickChat.json';
+import recording from './en/recording.json';
 import settings from './en/settings.json';
 import viewer from './en/viewer.json';
 import welcome from './en/welcome.json';
@@ -15,12 +18,15 @@ import welcome from './en/welcome.json';
 /** English is in the bundle: it is what stands in for a language until its catalogue is here. */
 const english = {
   activity,
+  capture,
   chat,
   common,
   errors,
   library,
   models,
+  people,
   quickChat,
+  recording,
   settings,
   viewer,
   welcome,

@@ -24,7 +24,7 @@ export function useErrorWords(): (error: unknown) => string {
 }
 
 /** Of these the catalogue says all there is to say: what it is, and what can be done. */
-const toldWhole = /^(file_|extraction_|ocr_|converter_)/;
+const toldWhole = /^(file_|extraction_|ocr_|converter_|recording_|speech_)/;
 
 /** As `useErrorWords`, for a reason that stands beside the name of its file: in one language wherever that is enough. */
 export function useReasonWords(): (error: WireError) => string {

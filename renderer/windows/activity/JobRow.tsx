@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronRight, IconPlayerStop, IconRefresh } from '
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../client/index.ts';
+import { ErrorRemedy } from '../../components/ErrorRemedy.tsx';
 import { fileName } from '../../components/fileName.ts';
 import { useNotices } from '../../frame/notices.tsx';
 import { useFormat, useReasonWords } from '../../messages/index.ts';
@@ -47,7 +48,7 @@ function OneJob({ job }: { job: Job }) {
           </Text>
           {job.error && (
             <Text size="sm" c="red" className={classes.reason}>
-              {words(job.error)}
+              {words(job.error)} <ErrorRemedy code={job.error.code} />
             </Text>
           )}
         </div>

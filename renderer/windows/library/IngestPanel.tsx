@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronUp, IconPlayerStop, IconRefresh } from '@ta
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../client/index.ts';
+import { ErrorRemedy } from '../../components/ErrorRemedy.tsx';
 import { WorkProgress } from '../../components/WorkProgress.tsx';
 import { useNotices } from '../../frame/notices.tsx';
 import { useErrorWords, useFormat, useReasonWords } from '../../messages/index.ts';
@@ -117,9 +118,13 @@ function TaskLine({ task, job, run }: { task: FileTask; job: Job | undefined; ru
         {name}
       </Text>
       <Text size="sm" className={error ? classes.failure : classes.step}>
-        {error
-          ? words(error)
-          : stage && `${stageWords(stage)}${fraction === null ? '' : ` ${share(fraction)}`}`}
+        {error ? (
+          <>
+            {words(error)} <ErrorRemedy code={error.code} />
+          </>
+        ) : (
+          stage && `${stageWords(stage)}${fraction === null ? '' : ` ${share(fraction)}`}`
+        )}
       </Text>
       {job && !error && (
         <ActionIcon

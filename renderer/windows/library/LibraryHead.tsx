@@ -16,6 +16,7 @@ import {
   IconFilePlus,
   IconFolderPlus,
   IconLayoutSidebar,
+  IconMicrophone,
   IconPlus,
   IconSearch,
 } from '@tabler/icons-react';
@@ -23,6 +24,8 @@ import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shortcutKeys } from '../../frame/shortcutKeys.ts';
 import { useFormat } from '../../messages/index.ts';
+import { captureShortcut } from '../capture/CaptureCommands.tsx';
+import { useCapture } from '../capture/useCapture.ts';
 import { FilterBar } from './FilterBar.tsx';
 import classes from './library.module.css';
 import type { LibraryFilter } from './libraryFilter.ts';
@@ -66,8 +69,9 @@ export function LibraryHead({
   onSidebar,
   total,
 }: LibraryHeadProps) {
-  const { t } = useTranslation('library');
+  const { t } = useTranslation(['library', 'capture']);
   const { number } = useFormat();
+  const { session, ask } = useCapture();
   const isPassages = look === 'passages';
   const value = isPassages ? query : filter.path;
   const change = (text: string) => (isPassages ? onQuery(text) : onFilter({ ...filter, path: text }));
@@ -108,27 +112,39 @@ export function LibraryHead({
             </Text>
           )}
         </Group>
-        <Menu position="bottom-end" shadow="md" withinPortal>
-          <Menu.Target>
-            <Button leftSection={<IconPlus size={16} />} rightSection={<IconChevronDown size={14} />}>
-              {t('add.button')}
+        <Group gap="xs" wrap="nowrap">
+          {!session && (
+            <Button
+              variant="default"
+              leftSection={<IconMicrophone size={16} />}
+              onClick={ask}
+              title={shortcutKeys(captureShortcut).join(' ')}
+            >
+              {t('capture:start')}
             </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <AddItem
-              icon={<IconFilePlus size={16} />}
-              label={t('add.files')}
-              keys="mod+O"
-              onClick={() => onAdd('files')}
-            />
-            <AddItem
-              icon={<IconFolderPlus size={16} />}
-              label={t('add.folder')}
-              keys="mod+shift+O"
-              onClick={() => onAdd('folder')}
-            />
-          </Menu.Dropdown>
-        </Menu>
+          )}
+          <Menu position="bottom-end" shadow="md" withinPortal>
+            <Menu.Target>
+              <Button leftSection={<IconPlus size={16} />} rightSection={<IconChevronDown size={14} />}>
+                {t('add.button')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <AddItem
+                icon={<IconFilePlus size={16} />}
+                label={t('add.files')}
+                keys="mod+O"
+                onClick={() => onAdd('files')}
+              />
+              <AddItem
+                icon={<IconFolderPlus size={16} />}
+                label={t('add.folder')}
+                keys="mod+shift+O"
+                onClick={() => onAdd('folder')}
+              />
+            </Menu.Dropdown>
+          </Menu>
+        </Group>
       </Group>
       <search className={classes.find}>
         <SegmentedControl

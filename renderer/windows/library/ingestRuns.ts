@@ -3,7 +3,17 @@ import type { IngestEvent, IngestTotals } from '@adiuva/contracts/rpc';
 import { toWireError } from '@adiuva/wire';
 import { fileName } from '../../components/fileName.ts';
 
-export type IngestStage = 'send' | 'extract' | 'recognise' | 'chunk' | 'embed' | 'index';
+export type IngestStage =
+  | 'send'
+  | 'extract'
+  | 'recognise'
+  | 'decode'
+  | 'voice'
+  | 'transcribe'
+  | 'speakers'
+  | 'chunk'
+  | 'embed'
+  | 'index';
 
 /** One file on its way into the library. */
 export interface FileTask {

@@ -35,7 +35,7 @@ export function useThumbnailStore(): ThumbnailStore {
   );
 }
 
-const withLooks = /^(application\/pdf|image\/)/;
+const withLooks = /^(application\/pdf|image\/|audio\/|video\/)/;
 
 /** The small picture of a document in sight; null while there is none. */
 export function useThumbnail({ id, indexedAt, mediaType, status }: DocumentSummary): string | null {

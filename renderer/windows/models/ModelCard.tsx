@@ -12,8 +12,16 @@ import { TaskProgress } from './TaskProgress.tsx';
 import { useImport } from './useImport.tsx';
 import { useModelWords } from './useModelWords.ts';
 
+interface ModelCardProps {
+  model: ModelSummary;
+  /** Whether it serves, where the model does not say so itself. */
+  isActive?: boolean;
+  /** Takes it into use, where that is another thing than computing vectors by it. */
+  onUse?(): void;
+}
+
 /** One model: what it is, whether it is here, and what can be done with it. */
-export function ModelCard({ model }: { model: ModelSummary }) {
+export function ModelCard({ model, isActive = model.active, onUse }: ModelCardProps) {
   const { t } = useTranslation(['models', 'common']);
   const { client } = useConnection();
   const { fail } = useNotices();
@@ -44,7 +52,7 @@ export function ModelCard({ model }: { model: ModelSummary }) {
             <Title order={3} size="h5">
               {name}
             </Title>
-            {model.active && <Badge color="teal">{t('serves')}</Badge>}
+            {isActive && <Badge color="teal">{t('serves')}</Badge>}
             {model.state === 'broken' && <Badge color="red">{t('broken')}</Badge>}
           </Group>
           <Text size="sm">{description}</Text>
@@ -54,8 +62,8 @@ export function ModelCard({ model }: { model: ModelSummary }) {
         </div>
         {!task && (
           <Group gap="xs">
-            {isHere && !model.active && (
-              <Button size="sm" onClick={() => work.activate(model.id, name)}>
+            {isHere && !isActive && (
+              <Button size="sm" onClick={onUse ?? (() => work.activate(model.id, name))}>
                 {t('use')}
               </Button>
             )}
@@ -80,7 +88,7 @@ export function ModelCard({ model }: { model: ModelSummary }) {
                 </Button>
               </>
             )}
-            {model.state === 'installed' && !model.active && (
+            {model.state === 'installed' && !isActive && (
               <Button
                 size="sm"
                 variant="subtle"

@@ -12,6 +12,7 @@ import { HardwareCard } from './HardwareCard.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import { useModelWork } from './ModelWork.tsx';
 import { OcrLanguages } from './OcrLanguages.tsx';
+import { SpeechModels } from './SpeechModels.tsx';
 
 /** What can be on this machine, what is, and which model serves. */
 export function ModelsWindow() {
@@ -63,6 +64,9 @@ export function ModelsWindow() {
                 }}
               />
             </Text>
+          </Section>
+          <Section title={t('speech.title')} text={t('speech.text')}>
+            <SpeechModels models={of('transcription')} />
           </Section>
           <Section title={t('ocr.title')} text={t('ocr.text')}>
             <OcrLanguages models={of('ocr')} />

@@ -16,6 +16,7 @@ import { EngineNotice } from '../../frame/EngineNotice.tsx';
 import { useNotices } from '../../frame/notices.tsx';
 import { shortcutKeys } from '../../frame/shortcutKeys.ts';
 import { useErrorWords, useFormat } from '../../messages/index.ts';
+import { CaptureBadge } from '../capture/CaptureBadge.tsx';
 import { Announcer } from '../chat/Announcer.tsx';
 import { AnswerCard } from '../chat/AnswerCard.tsx';
 import { viewOfLive, viewOfMessage } from '../chat/answerView.ts';
@@ -184,6 +185,7 @@ export function QuickChatWindow() {
     <main className={classes.window}>
       <h1 className={classes.hidden}>{t('title')}</h1>
       <EngineNotice />
+      <CaptureBadge />
       <header className={classes.head}>
         <img src="/icon.svg" alt="" width={30} height={30} draggable={false} className={classes.icon} />
         <div className={classes.field}>

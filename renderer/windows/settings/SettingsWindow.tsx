@@ -5,7 +5,9 @@ import {
   IconDatabase,
   IconInfoCircle,
   IconLock,
+  IconMicrophone,
   IconSparkles,
+  IconUsers,
   type Icon as TablerIcon,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -14,14 +16,18 @@ import { Page } from '../../components/Page.tsx';
 import { AboutSettings } from './AboutSettings.tsx';
 import { DataSettings } from './DataSettings.tsx';
 import { GeneralSettings } from './GeneralSettings.tsx';
+import { PeopleSettings } from './people/PeopleSettings.tsx';
 import { PrivacySettings } from './privacy/PrivacySettings.tsx';
 import { ProviderSettings } from './providers/ProviderSettings.tsx';
+import { RecordingSettings } from './recordings/RecordingSettings.tsx';
 import classes from './settings.module.css';
 import { type SettingsSection, settingsSections, useSettingsSection } from './useSettingsSection.ts';
 
 const parts: Readonly<Record<SettingsSection, { Icon: TablerIcon; Part: ComponentType }>> = {
   general: { Icon: IconAdjustments, Part: GeneralSettings },
   providers: { Icon: IconSparkles, Part: ProviderSettings },
+  recordings: { Icon: IconMicrophone, Part: RecordingSettings },
+  people: { Icon: IconUsers, Part: PeopleSettings },
   privacy: { Icon: IconLock, Part: PrivacySettings },
   data: { Icon: IconDatabase, Part: DataSettings },
   about: { Icon: IconInfoCircle, Part: AboutSettings },

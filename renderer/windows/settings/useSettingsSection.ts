@@ -1,6 +1,14 @@
 import { useSessionStorage } from '@mantine/hooks';
 
-export const settingsSections = ['general', 'providers', 'privacy', 'data', 'about'] as const;
+export const settingsSections = [
+  'general',
+  'providers',
+  'recordings',
+  'people',
+  'privacy',
+  'data',
+  'about',
+] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 /** Which section of the settings is shown, here and after a reload; other parts of the window lead to one by setting it. */

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection, useQuery } from '../../client/index.ts';
+import { ErrorRemedy } from '../../components/ErrorRemedy.tsx';
 import { languageName } from '../../components/languageName.ts';
 import { useTypeWords } from '../../components/useTypeWords.ts';
 import { useNotices } from '../../frame/notices.tsx';
@@ -38,6 +39,7 @@ export function DetailsTab({ document, name, onChanged }: DetailsTabProps) {
           >
             <Stack gap="xs" align="flex-start">
               <Text size="sm">{words(error)}</Text>
+              <ErrorRemedy code={error.code} />
               {status === 'failed' && (
                 <Button
                   size="compact-sm"

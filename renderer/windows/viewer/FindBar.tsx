@@ -10,7 +10,7 @@ interface FindBarProps {
   field: RefObject<HTMLInputElement | null>;
   query: string;
   onQuery(query: string): void;
-  find: Find;
+  find: Pick<Find, 'at' | 'isReading' | 'step'> & { hits: readonly unknown[] };
   onClose(): void;
 }
 

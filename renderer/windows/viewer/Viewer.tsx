@@ -11,6 +11,9 @@ import { nameOf } from '../library/libraryFilter.ts';
 import { Containers } from './Containers.tsx';
 import { DetailsTab } from './DetailsTab.tsx';
 import { DocumentTab } from './DocumentTab.tsx';
+import { AwaitedRecording } from './recording/AwaitedRecording.tsx';
+import { isRecording } from './recording/isRecording.ts';
+import { RecordingView } from './recording/RecordingView.tsx';
 import { SimilarTab } from './SimilarTab.tsx';
 import { ViewerHead } from './ViewerHead.tsx';
 import classes from './viewer.module.css';
@@ -20,8 +23,9 @@ interface ViewerProps {
   onClose(): void;
 }
 
-const tabs = ['document', 'details', 'similar'] as const;
-type Tab = (typeof tabs)[number];
+const documentTabs = ['document', 'details', 'similar'] as const;
+const recordingTabs = ['document', 'summary', 'details', 'similar'] as const;
+type Tab = (typeof recordingTabs)[number];
 
 /** A document beside whatever is shown: itself at the place that was asked for, what is known of it, what is like it. */
 export function Viewer({ target, onClose }: ViewerProps) {
@@ -39,8 +43,12 @@ export function Viewer({ target, onClose }: ViewerProps) {
   const locator = (hop?.target === target ? hits[hop.at] : target.locator) ?? null;
   const name = document ? nameOf(document) : (target.name ?? '');
   const wished = chosen?.target === target ? chosen.tab : (target.tab ?? 'document');
+  const isHeard = document !== null && isRecording(document.mediaType) && document.parts > 0;
+  const isAwaited = document !== null && isRecording(document.mediaType) && document.status === 'pending';
+  const tabs: readonly Tab[] = isHeard ? recordingTabs : documentTabs;
   // There is nothing to look at in what could not be read, and nothing to be alike.
-  const tab = document?.parts === 0 ? 'details' : wished;
+  const isUnread = document?.parts === 0 && !isAwaited;
+  const tab = isUnread ? 'details' : tabs.includes(wished) ? wished : 'document';
 
   // Read again, tagged, moved: what is told of it follows.
   useFollow('library.follow', {}, () => {
@@ -64,6 +72,14 @@ export function Viewer({ target, onClose }: ViewerProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another target is another page to be read from its top
   useEffect(() => heading.current?.focus(), [target]);
 
+  const besides = document && (
+    <>
+      {tab === 'details' && (
+        <DetailsTab key={documentId} document={document} name={name} onChanged={reload} />
+      )}
+      {tab === 'similar' && <SimilarTab documentId={documentId} />}
+    </>
+  );
   const steps = locator?.within ?? within ?? [];
   const place = locator ? describe({ ...locator, within: [] }, name) : '';
   return (
@@ -81,11 +97,14 @@ export function Viewer({ target, onClose }: ViewerProps) {
         onClose={onClose}
       >
         {steps.length > 0 && <Containers file={fileName(document?.path ?? name)} within={steps} />}
-        {document?.parts !== 0 && (
+        {document && !isUnread && (
           <SegmentedControl
             size="xs"
             aria-label={t('tabs.label')}
-            data={tabs.map((one) => ({ value: one, label: t(`tabs.${one}`) }))}
+            data={tabs.map((one) => ({
+              value: one,
+              label: one === 'document' && (isHeard || isAwaited) ? t('tabs.transcript') : t(`tabs.${one}`),
+            }))}
             value={tab}
             onChange={(value) => setChosen({ target, tab: value as Tab })}
           />
@@ -97,7 +116,20 @@ export function Viewer({ target, onClose }: ViewerProps) {
           <Loader size="sm" aria-label={t('loading')} />
         </Center>
       )}
-      {document && tab === 'document' && (
+      {document && isAwaited && tab === 'document' && <AwaitedRecording path={document.path} />}
+      {document && isHeard && (
+        <RecordingView
+          key={documentId}
+          documentId={documentId}
+          name={name}
+          locator={locator}
+          wish={hop?.target === target ? hop : target}
+          tab={tab === 'document' ? 'transcript' : tab === 'summary' ? 'summary' : 'other'}
+        >
+          {besides}
+        </RecordingView>
+      )}
+      {document && !isHeard && !isAwaited && tab === 'document' && (
         <DocumentTab
           key={documentId}
           document={document}
@@ -107,10 +139,7 @@ export function Viewer({ target, onClose }: ViewerProps) {
           wish={hop?.target === target ? hop : target}
         />
       )}
-      {document && tab === 'details' && (
-        <DetailsTab key={documentId} document={document} name={name} onChanged={reload} />
-      )}
-      {document && tab === 'similar' && <SimilarTab documentId={documentId} />}
+      {!isHeard && besides}
     </aside>
   );
 }
