@@ -6,6 +6,7 @@ export {
   type ExtractorOptions,
   type OpenedMember,
 } from './createExtractor.ts';
+export { isRecording } from './detect/recordingSignatures.ts';
 export type { Drawable, DrawPageOptions } from './drawable.ts';
 export { fileTooLarge } from './fileErrors.ts';
 export { detectLanguage } from './language/detectLanguage.ts';

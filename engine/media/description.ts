@@ -56,3 +56,8 @@ export function audioStreams(description: Description): StreamDescription[] {
 export function videoStreams(description: Description): StreamDescription[] {
   return description.streams.filter(({ type, isPicture }) => type === 'video' && !isPicture);
 }
+
+/** Encrypted; of Matroska and WebM FFmpeg says it by the key that would open it. */
+export function isLockedStream({ isProtected, tags: own }: StreamDescription): boolean {
+  return isProtected || readTags(own)('enc_key_id') !== null;
+}

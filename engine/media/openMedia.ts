@@ -3,7 +3,7 @@ import { type MediaDecoder, MediaFailure, type OpenRecording } from '@adiuva/nat
 import { throwIfAborted, yieldToEventLoop } from '#base';
 import { fileTooLarge, type OpenedFile, openFile } from '#extraction';
 import { demuxerOf } from './describeRecording.ts';
-import { audioStreams, type Description, descriptionSchema } from './description.ts';
+import { audioStreams, type Description, descriptionSchema, isLockedStream } from './description.ts';
 import { recordingMalformed, recordingProtected, recordingWithoutAudio } from './mediaErrors.ts';
 import { hasProtectedEntries } from './protectedEntries.ts';
 
@@ -68,14 +68,13 @@ export async function withMedia<T>(
 /** @throws AppError `recording_protected`, `file_malformed` */
 function requireReadable(name: string, description: Description, file: OpenedFile): void {
   const { streams, isProtected, tags } = description;
+  const sound = audioStreams(description);
   const isLocked =
     isProtected ||
     Object.keys(tags).some((tag) => /^asf_protection/i.test(tag)) ||
-    (demuxerOf(description) === 'mov' && hasProtectedEntries(file.readNow, file.size));
-  const sound = audioStreams(description);
-  if (isLocked || (sound.length > 0 && sound.every((stream) => stream.isProtected)))
-    throw recordingProtected(name);
-  if (sound.length === 0 && streams.some((stream) => stream.isProtected)) throw recordingProtected(name);
+    (demuxerOf(description) === 'mov' && hasProtectedEntries(file.readNow, file.size, sound.length > 0));
+  if (isLocked || (sound.length > 0 && sound.every(isLockedStream))) throw recordingProtected(name);
+  if (sound.length === 0 && streams.some(isLockedStream)) throw recordingProtected(name);
   if (streams.length === 0) throw recordingMalformed(name);
 }
 

@@ -1,15 +1,18 @@
 type Read = (offset: number, target: Uint8Array) => number;
 
 const folders = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl']);
-/** Sample entries of sound and pictures that only a player with a key reads: common encryption, FairPlay, Audible. */
-const locked = new Set(['enca', 'encv', 'drms', 'drmi', 'aavd']);
+/** Sample entries of sound that only a player with a key reads: common encryption, FairPlay, Audible. */
+const lockedSound = new Set(['enca', 'drms', 'aavd']);
+/** The same of pictures; they keep nobody from hearing what is not locked. */
+const lockedPictures = new Set(['encv', 'drmi']);
 const maxBoxes = 20_000;
 
 /**
- * Whether the tracks of an MP4 or QuickTime file are described as encrypted. FFmpeg puts the kind behind the encryption in
+ * Whether the sound of an MP4 or QuickTime file is described as encrypted, or where it has none, its pictures. FFmpeg puts the kind behind the encryption in
  * its place and hands on what nobody can decode.
  */
-export function hasProtectedEntries(read: Read, size: number): boolean {
+export function hasProtectedEntries(read: Read, size: number, hasSound: boolean): boolean {
+  const locked = hasSound ? lockedSound : lockedPictures;
   let boxes = 0;
   return search(0, size);
 

@@ -54,6 +54,8 @@ export function openRecording(module: WebAssembly.Module, bytes: RecordingBytes)
       () => exports.memory,
       (position, target) => {
         if (thrown !== undefined) return -1;
+        // What a damaged file points to may lie anywhere.
+        if (!(position >= 0 && position < bytes.size)) return 0;
         try {
           return bytes.read(position, target);
         } catch (error) {

@@ -7,9 +7,15 @@ import { identifyCompoundFile, identifyZip } from './containers.ts';
 import { extensionOf } from './extensionOf.ts';
 import { isGeneratedName } from './generatedNames.ts';
 import { mailMediaType } from './mailSignatures.ts';
+import { recordingMediaType } from './recordingSignatures.ts';
 import { mediaTypeOfText } from './textKinds.ts';
 
 const unknownBinary = 'application/octet-stream';
+/** Endings that stand for nothing else. */
+const recordings = [
+  ...['mp3', 'wav', 'm4a', 'm4b', 'aac', 'oga', 'ogg', 'opus', 'flac', 'wma'],
+  ...['mp4', 'm4v', 'mov', 'avi', 'mkv', 'webm', 'wmv'],
+];
 /** Formats with a signature: a file that has the name and not the signature is damaged, not of another kind. */
 const signedFormats = new Map([
   ['pdf', 'a PDF document'],
@@ -34,6 +40,7 @@ const signedFormats = new Map([
   ['heic', 'a HEIC picture'],
   ['heif', 'a HEIF picture'],
   ['avif', 'an AVIF picture'],
+  ...recordings.map((extension) => [extension, 'a recording'] as const),
 ]);
 
 /**
@@ -46,7 +53,8 @@ const signedFormats = new Map([
 export async function detectMediaType(name: string, bytes: Uint8Array): Promise<string> {
   const extension = extensionOf(name);
   if (isPdf(bytes, extension)) return 'application/pdf';
-  const byBytes = archiveMediaType(bytes) ?? mailMediaType(extension, bytes);
+  const byBytes =
+    archiveMediaType(bytes) ?? recordingMediaType(name, bytes) ?? mailMediaType(extension, bytes);
   if (byBytes !== undefined) return byBytes;
   const sample = sampleText(bytes);
   if (sample !== undefined && isGeneratedName(name)) throw fileGenerated(name);
