@@ -17,6 +17,15 @@ export {
   inferencePrioritySchema,
 } from './inference.ts';
 export {
+  type DecodedMedia,
+  decodedMediaSchema,
+  type MediaInfo,
+  type MediaLane,
+  mediaContract,
+  mediaInfoSchema,
+  mediaLaneSchema,
+} from './media.ts';
+export {
   type HeardSegment,
   type HeardWord,
   heardSegmentSchema,
