@@ -38,3 +38,19 @@ export {
   transcriptionContract,
   transcriptionDeviceSchema,
 } from './transcription.ts';
+export {
+  type Diarization,
+  diarizationSchema,
+  type PcmSource,
+  pcmSchema,
+  type SpeakerTurn,
+  type SpeechModels,
+  type Stretch,
+  speechContract,
+  stretchSchema,
+  turnSchema,
+  type VoiceOptions,
+  type VoicePrint,
+  voiceOptionsSchema,
+  voicePrintSchema,
+} from './speech.ts';

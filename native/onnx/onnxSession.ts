@@ -36,6 +36,8 @@ export interface OnnxSession {
    * @throws the runtime's Error when inputs do not fit the graph or memory runs out
    */
   run(feeds: Readonly<Record<string, OnnxTensor>>, output: string): Promise<OnnxTensor>;
+  /** The same with several outputs, in the order of their names: a model that carries a state gives two. */
+  runAll(feeds: Readonly<Record<string, OnnxTensor>>, outputs: readonly string[]): Promise<OnnxTensor[]>;
   dispose(): Promise<void>;
 }
 
@@ -85,20 +87,31 @@ export async function createOnnxSession(
       outputs: session.outputMetadata.map(describe),
       executionProvider,
       async run(feeds, output) {
-        const tensors: InferenceSession.FeedsType = Object.fromEntries(
-          Object.entries(feeds).map(([name, { type, data, shape }]) => [
-            name,
-            new runtime.Tensor(type, data, shape),
-          ]),
-        );
-        const value = (await session.run(tensors, [output]))[output];
-        const tensor = value && asOnnxTensor(value.type, value.data, value.dims);
-        if (!tensor) throw new Error(`The output ${output} has an element type that is not read here.`);
-        return tensor;
+        return readOutput(await session.run(toTensors(feeds), [output]), output);
+      },
+      async runAll(feeds, outputs) {
+        const values = await session.run(toTensors(feeds), outputs);
+        return outputs.map((output) => readOutput(values, output));
       },
       dispose: () => session.release(),
     };
   }
+
+  function toTensors(feeds: Readonly<Record<string, OnnxTensor>>): InferenceSession.FeedsType {
+    return Object.fromEntries(
+      Object.entries(feeds).map(([name, { type, data, shape }]) => [
+        name,
+        new runtime.Tensor(type, data, shape),
+      ]),
+    );
+  }
+}
+
+function readOutput(values: InferenceSession.ReturnType, output: string): OnnxTensor {
+  const value = values[output];
+  const tensor = value && asOnnxTensor(value.type, value.data, value.dims);
+  if (!tensor) throw new Error(`The output ${output} has an element type that is not read here.`);
+  return tensor;
 }
 
 function describe(value: InferenceSession.ValueMetadata): OnnxValueInfo {

@@ -1,0 +1,71 @@
+import type { SpeakerTurn, Stretch } from '@adiuva/contracts/workers';
+import type { PcmReader } from '../audio/pcmFile.ts';
+import { type FeatureTrack, measureFeatures } from '../features/featureTrack.ts';
+import { frameMs } from '../features/frameFeatures.ts';
+import type { SpeakerCount } from '../speakerCount.ts';
+import { groupWindows } from './groupWindows.ts';
+import { resegment } from './resegment.ts';
+import { loudnessFloor, type VoiceWindow, voiceWindows } from './windowVectors.ts';
+
+/**
+ * Who speaks when, from what can be measured without any model: timbre and pitch. One speaker at a time: where two
+ * speak at once, the louder one is found.
+ *
+ * @throws AppError `cancelled`; what reading throws
+ */
+export async function diarizeSpectral(
+  pcm: PcmReader,
+  voice: readonly Stretch[],
+  count: SpeakerCount,
+  options: { signal?: AbortSignal | undefined; onMs?: ((ms: number) => void) | undefined } = {},
+): Promise<{ turns: SpeakerTurn[]; track: FeatureTrack }> {
+  const track = await measureFeatures(pcm, voice, options);
+  return { turns: await diarizeTrack(track, count, options.signal), track };
+}
+
+/** The same of what has been measured. */
+export async function diarizeTrack(
+  track: FeatureTrack,
+  count: SpeakerCount,
+  signal?: AbortSignal,
+): Promise<SpeakerTurn[]> {
+  const floor = loudnessFloor(track.level);
+  const windows = voiceWindows(track, floor);
+  const { labels, speakers } = groupWindows(windows, count);
+  const frames = await resegment(track, frameLabels(track, windows, labels), speakers, floor, signal);
+  return turnsOfFrames(track, frames);
+}
+
+/** Every frame is its nearest window's; -1 in stretches that have none. */
+function frameLabels(track: FeatureTrack, windows: readonly VoiceWindow[], labels: Int32Array): Int32Array {
+  const frames = new Int32Array(track.frames).fill(-1);
+  let next = 0;
+  for (const [stretch, { from, to }] of track.stretches.entries()) {
+    while (windows[next] && (windows[next] as VoiceWindow).stretch < stretch) next++;
+    if (windows[next]?.stretch !== stretch) continue;
+    for (let frame = from; frame < to; frame++) {
+      let after = windows[next + 1];
+      while (after?.stretch === stretch && after.middle - frame <= frame - (windows[next]?.middle ?? 0)) {
+        next++;
+        after = windows[next + 1];
+      }
+      frames[frame] = labels[next] as number;
+    }
+  }
+  return frames;
+}
+
+function turnsOfFrames(track: FeatureTrack, labels: Int32Array): SpeakerTurn[] {
+  const turns: SpeakerTurn[] = [];
+  for (const { from, to, startMs } of track.stretches) {
+    const at = (frame: number) => startMs + (frame - from) * frameMs;
+    for (let start = from; start < to; ) {
+      const speaker = labels[start] as number;
+      let end = start + 1;
+      while (end < to && labels[end] === speaker) end++;
+      turns.push({ startMs: at(start), endMs: at(end), speaker });
+      start = end;
+    }
+  }
+  return turns;
+}
