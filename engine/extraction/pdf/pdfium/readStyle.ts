@@ -21,6 +21,7 @@ export function createStyleReader(
   turns: number,
 ): StyleReader {
   const boldFonts = new Map<number, boolean>();
+  let matrix = new Float32Array(memory(), scratch, 4);
 
   function isBoldFont(index: number): boolean {
     exports.FPDFText_GetFontInfo(textPage, index, scratch, nameBytes, scratch + nameBytes);
@@ -42,8 +43,13 @@ export function createStyleReader(
       if (!isBold && textObject !== 0)
         isBold = exports.FPDFTextObj_GetTextRenderMode(textObject) === fillAndStroke;
       const hasMatrix = exports.FPDFText_GetMatrix(textPage, index, scratch) === 1;
-      const [a = 1, b = 0, c = 0, d = 1] = hasMatrix ? new Float32Array(memory(), scratch, 4) : [];
       const fontSize = exports.FPDFText_GetFontSize(textPage, index);
+      // Memory that has grown takes its old views with it.
+      if (matrix.length === 0) matrix = new Float32Array(memory(), scratch, 4);
+      const a = hasMatrix ? (matrix[0] ?? 1) : 1;
+      const b = hasMatrix ? (matrix[1] ?? 0) : 0;
+      const c = hasMatrix ? (matrix[2] ?? 0) : 0;
+      const d = hasMatrix ? (matrix[3] ?? 1) : 1;
       const size = Math.abs(fontSize) * (Math.hypot(c, d) || Math.hypot(a, b) || 1);
       const counter = fontSize < 0 ? Math.atan2(-b, -a) : Math.atan2(b, a);
       return {
