@@ -59,6 +59,12 @@ export function createTranscripts(deps: TranscriptsDeps): Transcripts {
     return segment;
   }
 
+  /** What the voice of somebody known was taken from was not all theirs. */
+  async function renewVoice(at: RecordingAt, speaker: number): Promise<void> {
+    const own = read.readTranscript(at.transcriptId)?.speakers.find(({ number }) => number === speaker);
+    if (own && own.personId !== null && !own.isRecognised) await keepSpeakersVoice(deps, at, speaker);
+  }
+
   async function splitByVoice(at: RecordingAt, speaker: number): Promise<number[][]> {
     const segments = read.readSegments(at.transcriptId, { speakers: [speaker] });
     const own = segments.filter(({ text, endMs, startMs }) => text !== '' && endMs > startMs);
@@ -86,7 +92,8 @@ export function createTranscripts(deps: TranscriptsDeps): Transcripts {
     resolveConflict: (at, segmentId, keep) =>
       changedSegment(at, write.resolveConflict({ ...place(at), segmentId, keep })),
     async assignSegments(at, segmentIds, speaker) {
-      await changed(at, write.assignSegments({ ...place(at), segmentIds, speaker }));
+      const { voiceless } = await changed(at, write.assignSegments({ ...place(at), segmentIds, speaker }));
+      for (const number of voiceless) await renewVoice(at, number);
     },
     async nameSpeaker(at, speaker, given, people) {
       const name = given === null ? null : speakerName(given);
@@ -99,7 +106,8 @@ export function createTranscripts(deps: TranscriptsDeps): Transcripts {
       if (isPerson && personId !== null) await keepSpeakersVoice(deps, at, speaker);
     },
     async answerSuggestion(at, speaker, isRight) {
-      await changed(at, write.answerSuggestion({ ...place(at), speaker, isRight }));
+      const { isRenamed } = await write.answerSuggestion({ ...place(at), speaker, isRight });
+      if (isRenamed) await deps.reindex([at.contentHash]);
       if (isRight) await keepSpeakersVoice(deps, at, speaker);
     },
     async mergeSpeakers(at, from, into) {
@@ -107,10 +115,8 @@ export function createTranscripts(deps: TranscriptsDeps): Transcripts {
     },
     async splitSpeaker(at, speaker, segmentIds) {
       const groups = segmentIds ? [segmentIds] : await splitByVoice(at, speaker);
-      await changed(at, write.splitSpeaker({ ...place(at), speaker, groups }));
-      const stays = read.readTranscript(at.transcriptId)?.speakers.find(({ number }) => number === speaker);
-      // Its former voice was of several.
-      if (stays && stays.personId !== null && !stays.isRecognised) await keepSpeakersVoice(deps, at, speaker);
+      const { isVoiceless } = await changed(at, write.splitSpeaker({ ...place(at), speaker, groups }));
+      if (isVoiceless) await renewVoice(at, speaker);
     },
   };
 }

@@ -17,16 +17,21 @@ export async function recogniseVoices(
 ): Promise<{ isRenamed: boolean }> {
   const { storage, voices } = deps;
   if (!deps.remembersVoices()) return { isRenamed: false };
-  const pairs = storage.read.readVoices(transcriptId).flatMap((voice) => {
-    const thresholds = voices.thresholds(voice.model);
+  const heard = storage.read.readVoices(transcriptId);
+  const pairs = [...new Set(heard.map(({ model }) => model))].flatMap((model) => {
+    const thresholds = voices.thresholds(model);
     if (!thresholds) return [];
-    return storage.read
-      .readKnownVoices({ model: voice.model })
-      .filter((known) => !(known.transcriptId === transcriptId && known.number === voice.number))
-      .map((known) => {
-        const similarity = voices.similarity(voice.embedding, known.embedding, voice.model);
-        return { speaker: voice.number, personId: known.personId, similarity, thresholds };
-      });
+    const known = storage.read.readKnownVoices({ model });
+    return heard
+      .filter((voice) => voice.model === model)
+      .flatMap(({ number, embedding }) =>
+        known
+          .filter((other) => !(other.transcriptId === transcriptId && other.number === number))
+          .map((other) => ({
+            ...{ speaker: number, personId: other.personId, thresholds },
+            similarity: voices.similarity(embedding, other.embedding, model),
+          })),
+      );
   });
   const found = chooseAlike(pairs, alreadyHere(deps, transcriptId));
   if (found.length === 0) return { isRenamed: false };

@@ -45,7 +45,7 @@ CREATE TABLE transcript_segments (
 ) STRICT;
 CREATE INDEX transcript_segments_place ON transcript_segments (transcript_id, start_ms, lane, id);
 
--- The segments before the last transcription: an edit of one of them that comes late still finds its place.
+-- The segments before the last transcriptions: an edit of one of them that comes late still finds its place.
 CREATE TABLE former_segments (
   id INTEGER PRIMARY KEY,
   transcript_id INTEGER NOT NULL REFERENCES transcripts (id) ON DELETE CASCADE,
@@ -53,10 +53,12 @@ CREATE TABLE former_segments (
   end_ms INTEGER NOT NULL,
   lane INTEGER NOT NULL,
   text TEXT NOT NULL,
-  -- The segment that carries its edit.
+  -- Of the transcript that took its place.
+  revision INTEGER NOT NULL,
+  -- The segment that carries its edit; by now that may be a former one as well.
   became INTEGER
 ) STRICT;
-CREATE INDEX former_segments_place ON former_segments (transcript_id, start_ms);
+CREATE INDEX former_segments_place ON former_segments (transcript_id, revision, start_ms);
 
 CREATE TABLE people (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

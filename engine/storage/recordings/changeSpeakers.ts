@@ -26,12 +26,13 @@ const strangePart = 0.2;
 /**
  * Says whose words segments are; a number that is not there yet is a new speaker.
  *
+ * @returns also whose voice went, since it was taken from much that is no longer theirs
  * @throws AppError `conflict` when the segments have been replaced in the meantime; `invalid_input`
  */
 export function assignSegments(
   db: SqliteDatabase,
   args: SpeakerAt & { segmentIds: readonly number[] },
-): { revision: number } {
+): { revision: number; voiceless: number[] } {
   const { transcriptId, speaker, segmentIds, now } = args;
   if (speaker >= mostSpeakers)
     throw new AppError('invalid_input', `A recording has at most ${mostSpeakers} speakers.`);
@@ -43,12 +44,12 @@ export function assignSegments(
   for (const id of segmentIds) if (assign.run(speaker, id, transcriptId).changes === 0) throw heardAgain();
   ensureSpeaker(db, transcriptId, speaker);
   const after = speechOf(db, transcriptId);
-  for (const [number, spokenMs] of before) {
-    const moved = Math.abs(spokenMs - (after.get(number) ?? 0));
-    if (moved > spokenMs * strangePart) dropVoices(db, transcriptId, number);
-  }
+  const voiceless = [...before]
+    .filter(([number, spokenMs]) => spokenMs - (after.get(number) ?? 0) > spokenMs * strangePart)
+    .map(([number]) => number)
+    .filter((number) => dropVoices(db, transcriptId, number) > 0 && after.has(number));
   dropSilentSpeakers(db, transcriptId);
-  return { revision: bumpRevision(db, transcriptId, now) };
+  return { revision: bumpRevision(db, transcriptId, now), voiceless };
 }
 
 /**
@@ -86,7 +87,7 @@ export function nameSpeaker(
 export function answerSuggestion(
   db: SqliteDatabase,
   { transcriptId, speaker, isRight, now }: SpeakerAt & { isRight: boolean },
-): { revision: number } {
+): { revision: number; isRenamed: boolean } {
   const { suggested_id: suggested } = requireSpeaker(db, transcriptId, speaker);
   if (suggested === null)
     throw new AppError('conflict', 'Nobody is suggested for this speaker any more; look at it once more.');
@@ -104,7 +105,7 @@ export function answerSuggestion(
        WHERE transcript_id = ? AND number = ?`,
     ).run(transcriptId, speaker);
   }
-  return { revision: bumpRevision(db, transcriptId, now) };
+  return { revision: bumpRevision(db, transcriptId, now), isRenamed: isRight };
 }
 
 /**
@@ -154,7 +155,7 @@ export function mergeSpeakers(
 export function splitSpeaker(
   db: SqliteDatabase,
   args: SpeakerAt & { groups: readonly (readonly number[])[] },
-): { revision: number; speakers: number[] } {
+): { revision: number; speakers: number[]; isVoiceless: boolean } {
   const { transcriptId, speaker, groups, now } = args;
   requireSpeaker(db, transcriptId, speaker);
   const assign = statement(
@@ -170,10 +171,10 @@ export function splitSpeaker(
     for (const id of new Set(group))
       if (assign.run(number, id, transcriptId, speaker).changes === 0) throw heardAgain();
   }
-  if ((speechOf(db, transcriptId).get(speaker) ?? null) === null)
+  if (!speechOf(db, transcriptId).has(speaker))
     throw new AppError('conflict', 'Nothing of what this speaker says would be left; choose some of it.');
-  dropVoices(db, transcriptId, speaker);
-  return { revision: bumpRevision(db, transcriptId, now), speakers };
+  const isVoiceless = dropVoices(db, transcriptId, speaker) > 0;
+  return { revision: bumpRevision(db, transcriptId, now), speakers, isVoiceless };
 }
 
 function requireSpeaker(db: SqliteDatabase, transcriptId: number, number: number): SpeakerRow {

@@ -25,7 +25,7 @@ export interface SegmentChange {
  * Puts a person's words in the place of the model's; words that are the model's take an edit back. A segment that a new
  * transcription has replaced in the meantime is edited where its speech is by now.
  *
- * @throws AppError `not_found` when it never was in this transcript, or is older than the last transcription but one
+ * @throws AppError `not_found` when it never was in this transcript, or is several transcriptions old
  */
 export function editSegment(
   db: SqliteDatabase,

@@ -12,22 +12,24 @@ interface FormerRow {
   end_ms: number;
   lane: number;
   text: string;
-  became: number | null;
+  revision: number;
 }
 
 /** Speech around an edit by which its place is found. */
 const aroundMs = 15_000;
 
-/** The segment that carries the edit of one that a new transcription has replaced. */
+/** The segment that carries the edit of one that a new transcription, or one after another, has replaced. */
 export function findHeir(
   db: SqliteDatabase,
   { transcriptId, segmentId }: { transcriptId: number; segmentId: number },
 ): SegmentRow | undefined {
   return statement(
     db,
-    `SELECT s.* FROM former_segments AS f JOIN transcript_segments AS s ON s.id = f.became
-     WHERE f.id = ? AND f.transcript_id = ?`,
-  ).get(segmentId, transcriptId) as SegmentRow | undefined;
+    `WITH RECURSIVE heirs (id) AS (
+       SELECT became FROM former_segments WHERE id = @segmentId AND transcript_id = @transcriptId
+       UNION SELECT f.became FROM heirs JOIN former_segments AS f ON f.id = heirs.id)
+     SELECT s.* FROM heirs JOIN transcript_segments AS s ON s.id = heirs.id`,
+  ).get({ transcriptId, segmentId }) as SegmentRow | undefined;
 }
 
 /**
@@ -48,11 +50,17 @@ export function applyLateEdit(
   ) as FormerRow | undefined;
   if (!own) return null;
   if (edited === own.text) throw heardAgain();
-  const window = { id: own.id, transcriptId, from: own.start_ms - aroundMs, to: own.end_ms + aroundMs };
+  const window = {
+    id: own.id,
+    revision: own.revision,
+    transcriptId,
+    from: own.start_ms - aroundMs,
+    to: own.end_ms + aroundMs,
+  };
   const around = statement(
     db,
     `SELECT * FROM former_segments WHERE transcript_id = @transcriptId AND start_ms < @to AND end_ms > @from
-       AND (became IS NULL OR id = @id) ORDER BY start_ms, id`,
+       AND revision = @revision AND (became IS NULL OR id = @id) ORDER BY start_ms, id`,
   ).all(window) as FormerRow[];
   // What is edited already is taken; its former segment is left out as well.
   const rows = statement(

@@ -16,6 +16,8 @@ export interface PutTranscript {
   now: number;
 }
 
+/** Somebody who edits meanwhile may have seen the transcript as it was so many transcriptions ago. */
+const keptTimes = 3;
 /** A voice is of its speaker only where the speaker has so much of what it was taken from. */
 const ownPart = 0.8;
 
@@ -53,7 +55,7 @@ export function putTranscript(
       isAssigned: false,
     }),
   });
-  replaceSegments(db, { transcriptId: id, rows, merged });
+  replaceSegments(db, { transcriptId: id, revision, rows, merged });
   for (const { speaker } of merged) if (speaker !== null) ensureSpeaker(db, id, speaker);
   dropSilentSpeakers(db, id);
   replaceVoices(db, id, transcript, merged);
@@ -90,12 +92,17 @@ function writeTranscript(
   }) as { id: number; revision: number };
 }
 
-/** What was there stands among the former segments until the next time. */
+/** What was there stands among the former segments until some transcriptions later. */
 function replaceSegments(
   db: SqliteDatabase,
-  args: { transcriptId: number; rows: readonly SegmentRow[]; merged: readonly MergedSegment[] },
+  args: {
+    transcriptId: number;
+    revision: number;
+    rows: readonly SegmentRow[];
+    merged: readonly MergedSegment[];
+  },
 ): void {
-  const { transcriptId, rows, merged } = args;
+  const { transcriptId, revision, rows, merged } = args;
   statement(db, 'DELETE FROM transcript_segments WHERE transcript_id = ?').run(transcriptId);
   const became = new Map<number, number>();
   for (const segment of merged) {
@@ -103,14 +110,18 @@ function replaceSegments(
     if (segment.editOf !== null) became.set(segment.editOf, id);
   }
   if (rows.length === 0) return;
-  statement(db, 'DELETE FROM former_segments WHERE transcript_id = ?').run(transcriptId);
   const insert = statement(
     db,
-    `INSERT INTO former_segments (id, transcript_id, start_ms, end_ms, lane, text, became)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO former_segments (id, transcript_id, start_ms, end_ms, lane, text, revision, became)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   for (const [index, { id, start_ms, end_ms, lane, text }] of rows.entries())
-    insert.run(id, transcriptId, start_ms, end_ms, lane, text, became.get(index) ?? null);
+    insert.run(id, transcriptId, start_ms, end_ms, lane, text, revision, became.get(index) ?? null);
+  statement(
+    db,
+    `DELETE FROM former_segments WHERE transcript_id = @id AND revision NOT IN (
+       SELECT DISTINCT revision FROM former_segments WHERE transcript_id = @id ORDER BY revision DESC LIMIT @kept)`,
+  ).run({ id: transcriptId, kept: keptTimes });
 }
 
 export function insertSegment(db: SqliteDatabase, transcriptId: number, segment: MergedSegment): number {

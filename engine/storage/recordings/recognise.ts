@@ -32,7 +32,6 @@ export function recogniseSpeakers(
        similarity = @similarity WHERE transcript_id = @transcriptId AND number = @speaker`,
   );
   let isRenamed = false;
-  let isChanged = false;
   for (const { speaker, personId, similarity, isRecognised } of found) {
     const row = readSpeaker(db, transcriptId, speaker);
     const person = statement(db, 'SELECT id FROM people WHERE public_id = ?').pluck().get(personId) as
@@ -47,10 +46,9 @@ export function recogniseSpeakers(
     if (next.person === next.suggested) continue;
     if (next.person === row.person_id && next.suggested === row.suggested_id) continue;
     write.run({ transcriptId, speaker, ...next });
-    isChanged = true;
     if (next.person !== row.person_id) isRenamed = true;
   }
-  if (isChanged) bumpRevision(db, transcriptId, now);
+  if (isRenamed) bumpRevision(db, transcriptId, now);
   return { isRenamed };
 }
 

@@ -64,12 +64,12 @@ export function keepVoice(
   return speaks !== undefined;
 }
 
-/** Of a transcript, or of one of its speakers. */
-export function dropVoices(db: SqliteDatabase, transcriptId: number, number: number | null = null): void {
-  statement(
-    db,
-    'DELETE FROM speaker_voices WHERE transcript_id = @transcriptId AND (@number IS NULL OR number = @number)',
-  ).run({ transcriptId, number });
+/** @returns how many of a speaker there were */
+export function dropVoices(db: SqliteDatabase, transcriptId: number, number: number): number {
+  return statement(db, 'DELETE FROM speaker_voices WHERE transcript_id = ? AND number = ?').run(
+    transcriptId,
+    number,
+  ).changes;
 }
 
 /**

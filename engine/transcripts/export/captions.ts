@@ -67,18 +67,22 @@ export function captionsOf(
 function cutTokens(tokens: readonly Token[]): Pick<Caption, 'startMs' | 'endMs' | 'lines'>[] {
   const captions: { startMs: number; endMs: number; lines: string[] }[] = [];
   let last: Token | undefined;
+  let width = 0;
   for (const token of tokens) {
     const caption = captions.at(-1);
     const line = caption?.lines.at(-1);
+    const own = widthOf(token.text);
     const isOver =
       !caption || !last || token.startMs - last.endMs >= pauseMs || token.endMs - caption.startMs > longestMs;
     if (isOver || line === undefined) {
       captions.push({ startMs: token.startMs, endMs: token.endMs, lines: [token.text] });
+      width = own;
     } else {
-      const longer = line + token.gap + token.text;
-      if (widthOf(longer) <= columns) caption.lines[caption.lines.length - 1] = longer;
+      const longer = width + token.gap.length + own;
+      if (longer <= columns) caption.lines[caption.lines.length - 1] = line + token.gap + token.text;
       else if (caption.lines.length < mostLines) caption.lines.push(token.text);
       else captions.push({ startMs: token.startMs, endMs: token.endMs, lines: [token.text] });
+      width = longer <= columns ? longer : own;
       const shown = captions.at(-1);
       if (shown) shown.endMs = Math.max(shown.endMs, token.endMs);
     }
@@ -124,7 +128,7 @@ function cutLong(token: Token): Token[] {
   const pieces: Token[] = [];
   const length = token.text.length;
   const time = (at: number) => Math.round(token.startMs + ((token.endMs - token.startMs) * at) / length);
-  let [own, from] = ['', 0];
+  let [own, from, width] = ['', 0, 0];
   const end = (to: number) =>
     pieces.push({
       text: own,
@@ -133,11 +137,13 @@ function cutLong(token: Token): Token[] {
       endMs: time(to),
     });
   for (const { segment, index } of graphemesOf(token.text)) {
-    if (own !== '' && widthOf(own + segment) > columns) {
+    const more = widthOf(segment);
+    if (own !== '' && width + more > columns) {
       end(index);
-      [own, from] = ['', index];
+      [own, from, width] = ['', index, 0];
     }
     own += segment;
+    width += more;
   }
   end(length);
   return pieces;

@@ -10,7 +10,16 @@ export function graphemesOf(text: string): Iterable<{ segment: string; index: nu
 
 /** Columns that a text takes where every character has one or two. */
 export function widthOf(text: string): number {
+  if (isPlainAscii(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += wide.test(segment) ? 2 : 1;
   return width;
+}
+
+function isPlainAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 32 || code > 126) return false;
+  }
+  return true;
 }

@@ -18,7 +18,7 @@ const sharedPart = 0.6;
 /**
  * Which words of one transcription are which of another: the pairing in the order of both that is worth most, where
  * equal words at close times are worth much and unlike ones at the same time a little (a weighted longest common
- * subsequence, in a band of time). An hour of 10,000 words takes some 20 ms.
+ * subsequence, in a band of time). Time grows with the number of words, and with how many are said in ten seconds.
  *
  * @param before ascending by start
  * @param after ascending by start
@@ -27,46 +27,42 @@ const sharedPart = 0.6;
 export function alignWords(before: readonly TimedText[], after: readonly TimedText[]): Int32Array {
   const pairs = new Int32Array(before.length).fill(-1);
   if (before.length === 0 || after.length === 0) return pairs;
-  const numbers = new Map<string, number>();
-  const texts: string[] = [];
-  const numberOf = ({ text }: TimedText): number => {
-    const folded = foldWord(text);
-    const known = numbers.get(folded);
-    if (known !== undefined) return known;
-    numbers.set(folded, texts.length);
-    return texts.push(folded) - 1;
-  };
-  const [ids, otherIds] = [before.map(numberOf), after.map(numberOf)];
-  const rows = bandRows(before, after);
+  const texts = createTexts();
+  const [rows, columns] = [texts.columnsOf(before), texts.columnsOf(after)];
+  const { from, to } = bandOf(rows.starts, columns.starts);
 
-  /** Best sum over the words up to this one and all of `after` before the cell; by row, with its band's first cell. */
-  let previous = { first: 0, values: new Float64Array(1) };
+  /** Best sum over the words before a row and the first words of `after`, from the band's first to its last. */
+  let last = { first: 0, values: new Float64Array(1) };
   const steps: Uint8Array[] = [];
-  for (const [row, { from, to }] of rows.entries()) {
-    const values = new Float64Array(to - from + 1);
-    const taken = new Uint8Array(to - from + 1);
-    values[0] = at(previous, from);
-    for (let column = from; column < to; column++) {
-      const cell = column - from + 1;
-      const without = values[cell - 1] ?? 0;
-      const above = at(previous, column + 1);
-      const pair = pairWorth(before[row], after[column], ids[row] === otherIds[column], () =>
-        areAlike(texts[ids[row] ?? 0] ?? '', texts[otherIds[column] ?? 0] ?? ''),
-      );
-      const paired = pair > 0 ? at(previous, column) + pair : -1;
-      const best = Math.max(without, above);
-      values[cell] = Math.max(best, paired);
-      taken[cell] = paired > best ? step.pair : above >= without ? step.up : step.left;
+  for (let row = 0; row < before.length; row++) {
+    const [first, end] = [from[row] ?? 0, to[row] ?? 0];
+    const values = new Float64Array(end - first + 1);
+    const taken = new Uint8Array(end - first + 1);
+    const [start, text] = [rows.starts[row] ?? 0, rows.texts[row] ?? 0];
+    let without = at(last, first);
+    let diagonal = without;
+    values[0] = without;
+    for (let cell = 1; cell < values.length; cell++) {
+      const column = first + cell - 1;
+      const above = at(last, column + 1);
+      const apart = Math.abs(start - (columns.starts[column] ?? 0));
+      const paired = diagonal + pairWorth(apart, text, columns.texts[column] ?? 0, texts.areAlike);
+      const best = above > without ? above : without;
+      const isPaired = paired > best && paired > diagonal;
+      without = isPaired ? paired : best;
+      values[cell] = without;
+      taken[cell] = isPaired ? step.pair : above >= best ? step.up : step.left;
+      diagonal = above;
     }
     steps.push(taken);
-    previous = { first: from, values };
+    last = { first, values };
   }
 
   let column = after.length;
-  for (let row = rows.length - 1; row >= 0; ) {
-    const { from, to } = rows[row] ?? { from: 0, to: 0 };
-    column = Math.min(column, to);
-    const taken = column > from ? steps[row]?.[column - from] : step.up;
+  for (let row = before.length - 1; row >= 0; ) {
+    const first = from[row] ?? 0;
+    column = Math.min(column, to[row] ?? 0);
+    const taken = column > first ? steps[row]?.[column - first] : step.up;
     if (taken === step.left) column--;
     else {
       if (taken === step.pair) pairs[row] = --column;
@@ -80,44 +76,71 @@ const step = { up: 0, left: 1, pair: 2 } as const;
 
 /** A row's value at a cell: before its band what the band began with, after it what it ended with. */
 function at({ first, values }: { first: number; values: Float64Array }, column: number): number {
-  return values[Math.max(0, Math.min(values.length - 1, column - first))] ?? 0;
+  const cell = column - first;
+  return values[cell <= 0 ? 0 : cell < values.length ? cell : values.length - 1] ?? 0;
 }
 
 /** For each word the words of the other that it may be: `[from, to)`, neither ever going back. */
-function bandRows(before: readonly TimedText[], after: readonly TimedText[]): { from: number; to: number }[] {
-  let [from, to] = [0, 0];
-  return before.map(({ startMs }) => {
-    while (from < after.length && (after[from]?.startMs ?? 0) < startMs - reachMs.same) from++;
-    to = Math.max(to, from);
-    while (to < after.length && (after[to]?.startMs ?? 0) <= startMs + reachMs.same) to++;
-    return { from, to };
-  });
+function bandOf(rows: Int32Array, columns: Int32Array): { from: Int32Array; to: Int32Array } {
+  const [from, to] = [new Int32Array(rows.length), new Int32Array(rows.length)];
+  let [first, end] = [0, 0];
+  for (const [row, start] of rows.entries()) {
+    while (first < columns.length && (columns[first] ?? 0) < start - reachMs.same) first++;
+    end = Math.max(end, first);
+    while (end < columns.length && (columns[end] ?? 0) <= start + reachMs.same) end++;
+    from[row] = first;
+    to[row] = end;
+  }
+  return { from, to };
 }
 
 function pairWorth(
-  a: TimedText | undefined,
-  b: TimedText | undefined,
-  isSame: boolean,
-  isAlike: () => boolean,
+  apart: number,
+  text: number,
+  other: number,
+  areAlike: (text: number, other: number) => boolean,
 ): number {
-  if (!a || !b) return 0;
-  const apart = Math.abs(a.startMs - b.startMs);
-  const kind =
-    isSame && apart <= reachMs.same
-      ? 'same'
-      : apart > reachMs.alike
-        ? null
-        : isAlike()
-          ? 'alike'
-          : apart <= reachMs.unlike
-            ? 'unlike'
-            : null;
-  return kind === null ? 0 : worth[kind] * (1 - (0.5 * apart) / reachMs[kind]);
+  if (text === other) return apart <= reachMs.same ? worth.same * (1 - (0.5 * apart) / reachMs.same) : 0;
+  if (apart > reachMs.alike) return 0;
+  if (areAlike(text, other)) return worth.alike * (1 - (0.5 * apart) / reachMs.alike);
+  return apart <= reachMs.unlike ? worth.unlike * (1 - (0.5 * apart) / reachMs.unlike) : 0;
 }
 
-function areAlike(a: string, b: string): boolean {
-  const longest = Math.max(a.length, b.length);
-  let shared = 0;
-  while (shared < longest && a[shared] === b[shared] && shared < a.length) shared++;
-  return shared >= sharedAtLeast && shared >= sharedPart * longest;
+/** Words by number: each text is folded once, and two are compared by their numbers. */
+function createTexts() {
+  const numbers = new Map<string, number>();
+  const byText = new Map<string, number>();
+  const folded: string[] = [];
+
+  function numberOf(text: string): number {
+    const known = byText.get(text);
+    if (known !== undefined) return known;
+    const fold = foldWord(text);
+    let number = numbers.get(fold);
+    if (number === undefined) {
+      number = folded.push(fold) - 1;
+      numbers.set(fold, number);
+    }
+    byText.set(text, number);
+    return number;
+  }
+
+  return {
+    columnsOf(words: readonly TimedText[]): { starts: Int32Array; texts: Int32Array } {
+      const [starts, texts] = [new Int32Array(words.length), new Int32Array(words.length)];
+      for (const [index, { startMs, text }] of words.entries()) {
+        starts[index] = startMs;
+        texts[index] = numberOf(text);
+      }
+      return { starts, texts };
+    },
+    areAlike(text: number, other: number): boolean {
+      const [a, b] = [folded[text] ?? '', folded[other] ?? ''];
+      if (a[0] !== b[0]) return false;
+      const [longest, shortest] = a.length > b.length ? [a.length, b.length] : [b.length, a.length];
+      let shared = 0;
+      while (shared < shortest && a[shared] === b[shared]) shared++;
+      return shared >= sharedAtLeast && shared >= sharedPart * longest;
+    },
+  };
 }
