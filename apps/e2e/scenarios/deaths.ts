@@ -4,7 +4,15 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { WorkerRole } from '../drivers/index.ts';
 import { writeManyFiles } from '../harness/index.ts';
-import { addFolder, documentTable, eventually, goTo, killProcess, watchFolder } from './moves.ts';
+import {
+  addFolder,
+  documentTable,
+  eventually,
+  goTo,
+  killProcess,
+  waitForRest,
+  watchFolder,
+} from './moves.ts';
 import type { Scenario } from './scenario.ts';
 
 async function pidsOf(stage: Parameters<Scenario['run']>[0], role: WorkerRole): Promise<number[]> {
@@ -21,8 +29,12 @@ async function shownDocuments(stage: Parameters<Scenario['run']>[0]): Promise<nu
   return Number(text.replaceAll(/\D/g, ''));
 }
 
-/** Once the number is there: a library that earlier scenarios filled is not empty. */
+/**
+ * Once the number is there, and nothing that an earlier scenario asked for adds to it: a library that they filled is not
+ * empty.
+ */
 async function settledDocuments(stage: Parameters<Scenario['run']>[0]): Promise<number> {
+  await waitForRest(stage.app.page());
   await eventually(() => shownDocuments(stage)).toBeGreaterThan(0);
   return shownDocuments(stage);
 }
@@ -44,8 +56,7 @@ export const workersKilled: Scenario = {
       ).toBeGreaterThan(0);
     }
     await eventually(() => shownDocuments(stage)).toBe(before + count);
-    await goTo(app.page(), 'Activity');
-    await app.page().getByText('All caught up').waitFor();
+    await waitForRest(app.page());
   },
 };
 
@@ -82,8 +93,7 @@ export const recognitionKilled: Scenario = {
     const killed = await pidsOf(stage, 'ocr');
     for (const pid of killed) killProcess(pid);
     await eventually(() => shownDocuments(stage)).toBe(before + count);
-    await goTo(app.page(), 'Activity');
-    await app.page().getByText('All caught up').waitFor();
+    await waitForRest(app.page());
     await goTo(app.page(), 'Library');
     await app.page().getByPlaceholder('File or folder name').fill('receipt-');
     await eventually(() => documentTable(app.page()).getByText('Ready', { exact: true }).count()).toBe(count);
@@ -132,8 +142,7 @@ export const restartInTheMiddle: Scenario = {
     await eventually(() =>
       documentTable(app.page()).getByText('Ready', { exact: true }).count(),
     ).toBeGreaterThan(5);
-    await goTo(app.page(), 'Activity');
-    await app.page().getByText('All caught up').waitFor();
+    await waitForRest(app.page());
     app.takeComplaints();
   },
 };

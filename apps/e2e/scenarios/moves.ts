@@ -4,8 +4,8 @@ import type { OpenedApp } from '../drivers/index.ts';
 
 export type View = 'Chat' | 'Library' | 'Activity' | 'Models' | 'Settings';
 
-/** The machine may have other things to do. */
-const patience = { timeout: 30_000 };
+/** The machine may have other things to do, and some wait for hundreds of files to be read. */
+const patience = { timeout: 90_000 };
 
 export const eventually = <T>(look: () => T) => expect.poll(look, patience);
 
@@ -85,6 +85,12 @@ export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab
     await page.keyboard.press(key);
   }
   throw new Error(`The keyboard does not reach ${target}.`);
+}
+
+/** Everything that was asked for has been read. */
+export async function waitForRest(page: Page): Promise<void> {
+  await goTo(page, 'Activity');
+  await eventually(() => page.getByText('All caught up').count()).toBe(1);
 }
 
 export async function waitForDocuments(page: Page, count: number): Promise<void> {

@@ -39,7 +39,7 @@ export function runScenarios(driver: Driver, scenarios: readonly Scenario[]): vo
             else app.takeComplaints();
           }
         },
-        120_000,
+        240_000,
       );
     }
   });
