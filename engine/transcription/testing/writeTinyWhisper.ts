@@ -48,9 +48,10 @@ export async function writeTinyWhisper(path: string, options: TinyWhisperOptions
   ): void {
     const bytes = Buffer.from(name, 'utf8');
     const count = shape.reduce((product, length) => product * length, 1);
-    const values = Array.from({ length: count }, () => mean + scale * random());
+    const values = new Float32Array(count);
+    for (let index = 0; index < count; index++) values[index] = mean + scale * random();
     int32(shape.length, bytes.length, types[type], ...shape);
-    const data = type === 'f32' ? Float32Array.from(values) : Float16Array.from(values);
+    const data = type === 'f32' ? values : Float16Array.from(values);
     pieces.push(bytes, Buffer.from(data.buffer));
   }
   const matrix = (name: string, inputs: number, outputs: number) =>
@@ -138,5 +139,14 @@ function createNormal(seed: number): () => number {
     bits ^= bits << 5;
     return ((bits >>> 0) + 0.5) / 2 ** 32;
   };
-  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  let spare: number | null = null;
+  return () => {
+    const kept = spare;
+    spare = null;
+    if (kept !== null) return kept;
+    const radius = Math.sqrt(-2 * Math.log(uniform()));
+    const angle = 2 * Math.PI * uniform();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
 }

@@ -35,8 +35,9 @@ export interface LibraryFiles {
 export async function openLibrary(files: LibraryFiles): Promise<WhisperLibrary> {
   try {
     const koffi = await import('koffi');
-    for (const path of files.before) koffi.load(path, { global: true });
-    const ggml = koffi.load(files.ggml, { global: files.ggml !== files.whisper });
+    // Each with symbols of its own: two builds of ggml in one process would call into each other.
+    for (const path of files.before) koffi.load(path);
+    const ggml = koffi.load(files.ggml);
     const whisper = files.ggml === files.whisper ? ggml : koffi.load(files.whisper);
     const types = declareTypes(koffi);
     const functions = bind(koffi, whisper, ggml, types);
