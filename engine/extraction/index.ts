@@ -8,6 +8,4 @@ export {
 } from './createExtractor.ts';
 export { isRecording } from './detect/recordingSignatures.ts';
 export type { Drawable, DrawPageOptions } from './drawable.ts';
-export { fileTooLarge } from './fileErrors.ts';
 export { detectLanguage } from './language/detectLanguage.ts';
-export { type OpenedFile, openFile } from './openFile.ts';

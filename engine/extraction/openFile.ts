@@ -1,4 +1,4 @@
-import { constants, readSync, type Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { throwIfAborted } from '#base';
@@ -10,12 +10,6 @@ const chunkBytes = 16 * 1024 * 1024;
 export interface OpenedFile extends Content {
   /** All of it. @throws AppError `file_unreadable`, `file_changed`, `cancelled` */
   readAll(signal: AbortSignal | undefined): Promise<Uint8Array>;
-  /**
-   * For parsers that cannot wait: fills `target` from `offset` on, and says how many bytes there were.
-   *
-   * @throws AppError `file_unreadable`
-   */
-  readNow(offset: number, target: Uint8Array): number;
   /**
    * @param mayGrow what was appended since is no change
    * @throws AppError `file_changed` when it is not the file any more that was opened
@@ -43,7 +37,6 @@ export async function openFile(path: string): Promise<OpenedFile> {
       size: before.size,
       read: (offset, length) => readAt(handle, name, offset, Math.min(length, before.size - offset)),
       readAll: (signal) => readAll(handle, name, before.size, signal),
-      readNow: (offset, target) => readNow(handle, name, offset, target),
       async requireUnchanged(mayGrow = false) {
         const after = await handle.stat();
         if (mayGrow && after.size >= before.size) return;
@@ -86,14 +79,6 @@ async function readInto(handle: FileHandle, name: string, target: Uint8Array, of
       });
     if (bytesRead === 0) throw fileChanged(name);
     done += bytesRead;
-  }
-}
-
-function readNow(handle: FileHandle, name: string, offset: number, target: Uint8Array): number {
-  try {
-    return readSync(handle.fd, target, 0, target.length, offset);
-  } catch (error) {
-    throw fileUnreadable(name, 'the disk reported an error.', error);
   }
 }
 

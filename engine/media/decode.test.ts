@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildWave, type WaveEncoding } from './testing/buildWave.ts';
+import { buildWave, longWave, type WaveEncoding } from './testing/buildWave.ts';
 import { bestCorrelation, testSignal } from './testing/signal.ts';
 import { hear, hearBytes, ways, withFolder } from './testing/withRecording.ts';
 
@@ -146,8 +146,8 @@ describe.each(ways)('by %s', (_, media) => {
   it('stops when it is told to, and leaves nothing behind', async () => {
     await withFolder(async (folder, scratch) => {
       const path = join(folder, 'long.wav');
-      const words = testSignal(200);
-      await writeFile(path, buildWave({ channels: [words, words.toReversed()] }));
+      const words = testSignal(5);
+      await writeFile(path, longWave([words, words.toReversed()], 40));
       const controller = new AbortController();
       const seen: number[] = [];
       const work = media.decode(

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { type MediaDecoder, MediaFailure, type OpenRecording } from '@adiuva/native/media';
 import { throwIfAborted, yieldToEventLoop } from '#base';
-import { fileTooLarge, type OpenedFile, openFile } from '#extraction';
 import { demuxerOf } from './describeRecording.ts';
 import { audioStreams, type Description, descriptionSchema, isLockedStream } from './description.ts';
 import { recordingMalformed, recordingProtected, recordingWithoutAudio } from './mediaErrors.ts';
+import { openRecordingFile, type RecordingFile } from './openRecordingFile.ts';
 import { hasProtectedEntries } from './protectedEntries.ts';
 
 /** A recording on the disk, described and open for reading. */
@@ -13,10 +13,9 @@ export interface OpenedMedia {
   name: string;
   path: string;
   description: Description;
-  recording: OpenRecording;
-  /** Another reader of the same file, from its start. */
-  reopen(): OpenRecording;
-  file: OpenedFile;
+  /** A reader of the file, from its start; each call gives one of its own. */
+  reader(): OpenRecording;
+  file: RecordingFile;
 }
 
 export interface MediaWork {
@@ -43,9 +42,8 @@ export async function withMedia<T>(
 ): Promise<T> {
   throwIfAborted(signal);
   const name = basename(path);
-  const file = await openFile(path);
+  const file = openRecordingFile(path, maxBytes);
   try {
-    if (maxBytes !== undefined && file.size > maxBytes) throw fileTooLarge(name, file.size, maxBytes);
     const bytes = {
       size: file.size,
       read(position: number, target: Uint8Array) {
@@ -53,20 +51,25 @@ export async function withMedia<T>(
         return file.readNow(position, target);
       },
     };
-    const reopen = () => decoder.open(bytes);
-    const recording = reopen();
-    const description = descriptionSchema.parse(recording.describe());
+    // The one that described the file reads on: two would hold the tables of a long one twice.
+    let first: OpenRecording | undefined = decoder.open(bytes);
+    const reader = () => {
+      const given = first ?? decoder.open(bytes);
+      first = undefined;
+      return given;
+    };
+    const description = descriptionSchema.parse(first.describe());
     requireReadable(name, description, file);
-    return await work({ name, path, description, recording, reopen, file });
+    return await work({ name, path, description, reader, file });
   } catch (error) {
     throw error instanceof MediaFailure ? recordingMalformed(name, error) : error;
   } finally {
-    await file.close();
+    file.close();
   }
 }
 
 /** @throws AppError `recording_protected`, `file_malformed` */
-function requireReadable(name: string, description: Description, file: OpenedFile): void {
+function requireReadable(name: string, description: Description, file: RecordingFile): void {
   const { streams, isProtected, tags } = description;
   const sound = audioStreams(description);
   const isLocked =
@@ -92,12 +95,12 @@ export function requireSound({ name, description }: OpenedMedia): void {
  * @throws AppError `cancelled`
  */
 export async function measureDuration(
-  { description, reopen, file }: OpenedMedia,
+  { description, reader: open, file }: OpenedMedia,
   signal: AbortSignal | undefined,
 ): Promise<number | null> {
   const { durationMs, isEstimate } = description;
   if ((durationMs !== null && !isEstimate) || file.size > maxScanBytes) return positive(durationMs);
-  const reader = reopen();
+  const reader = open();
   while (reader.scan()) {
     throwIfAborted(signal);
     await yieldToEventLoop();

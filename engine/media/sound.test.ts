@@ -31,13 +31,16 @@ const sine = (seconds: number, amplitude: number, hertz = 1000) =>
 
 describe('loudness', () => {
   it('is what EBU Tech 3341 says of its first cases, for one channel', () => {
-    // A sine of 1 kHz at -23 dBFS in both channels is -23 LUFS: one channel of it has 3 LU less.
-    expect(gatedLoudness(energiesOf(sine(20, 10 ** (-23 / 20))))).toBeCloseTo(-26.0, 1);
-    expect(gatedLoudness(energiesOf(sine(20, 10 ** (-33 / 20))))).toBeCloseTo(-36.0, 1);
+    // A sine of 1 kHz at -23 dBFS in both channels is -23 LUFS: one channel of it has 3 LU less. Within 0.1 LU.
+    const off = (values: Float32Array, wanted: number) =>
+      Math.abs((gatedLoudness(energiesOf(values)) ?? 0) - wanted);
+    expect(off(sine(4, 10 ** (-23 / 20)), -26)).toBeLessThan(0.1);
+    expect(off(sine(4, 10 ** (-33 / 20)), -36)).toBeLessThan(0.1);
     // Its third case: what is quieter before and after is gated away.
-    const parts = [sine(10, 10 ** (-36 / 20)), sine(60, 10 ** (-23 / 20)), sine(10, 10 ** (-36 / 20))];
-    const whole = Float32Array.from(parts.flatMap((part) => [...part]));
-    expect(gatedLoudness(energiesOf(whole))).toBeCloseTo(-26.0, 1);
+    const whole = new Float32Array(20 * 16_000);
+    whole.set(sine(20, 10 ** (-36 / 20)));
+    whole.set(sine(12, 10 ** (-23 / 20)), 4 * 16_000);
+    expect(off(whole, -26)).toBeLessThan(0.1);
   });
 
   it('does not count what lies under the absolute gate', () => {
@@ -49,7 +52,7 @@ describe('loudness', () => {
 
 describe('tracks that say the same', () => {
   it('are found behind a delay and another loudness, and others are not', () => {
-    const words = Float32Array.from({ length: 480_000 }, (_, i) => {
+    const words = Float32Array.from({ length: 240_000 }, (_, i) => {
       const isWord = Math.sin(i / 5_000) + Math.sin(i / 7_333) > 0.3;
       return isWord ? 0.3 * Math.sin(i / 3) : 0.001 * Math.sin(i);
     });
@@ -60,7 +63,7 @@ describe('tracks that say the same', () => {
     );
     expect(isSameSound(energiesOf(words), energiesOf(late))).toBe(true);
     expect(isSameSound(energiesOf(words), energiesOf(words.toReversed()))).toBe(false);
-    expect(isSameSound(energiesOf(words), energiesOf(words.subarray(0, 240_000)))).toBe(false);
+    expect(isSameSound(energiesOf(words), energiesOf(words.subarray(0, 120_000)))).toBe(false);
   });
 });
 

@@ -8,7 +8,7 @@ import { mediaContract } from '@adiuva/contracts/workers';
 import { type Client, createClient, type Port } from '@adiuva/wire';
 import { afterEach, expect, it } from 'vitest';
 import { makeTemporaryFolder } from '#testing';
-import { buildWave } from '../media/testing/buildWave.ts';
+import { longWave } from '../media/testing/buildWave.ts';
 import { testSignal } from '../media/testing/signal.ts';
 
 const entry = fileURLToPath(new URL('../testing/workers/media.ts', import.meta.url));
@@ -60,8 +60,8 @@ async function makePlace(seconds: number): Promise<{ path: string; scratch: stri
   const scratch = join(folder.path, 'scratch');
   await mkdir(scratch);
   const path = join(folder.path, 'talk.wav');
-  const sound = testSignal(seconds);
-  await writeFile(path, buildWave({ channels: [sound, sound.toReversed()] }));
+  const sound = testSignal(5);
+  await writeFile(path, longWave([sound, sound.toReversed()], seconds / 5));
   return { path, scratch, folder: folder.path };
 }
 

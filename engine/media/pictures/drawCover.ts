@@ -14,11 +14,11 @@ export const maxPixels = 100_000_000;
 
 /** The picture that a recording carries, scaled. @throws AppError `unavailable` */
 export async function drawCover(
-  { name, description, recording }: OpenedMedia,
+  { name, description, reader }: OpenedMedia,
   maxSize: number,
 ): Promise<MediaPicture> {
   const stream = coverStream(description);
-  const bytes = stream && recording.picture(stream.index);
+  const bytes = stream && reader().picture(stream.index);
   if (!bytes || bytes.length === 0) throw pictureMissing(name, 'picture of its own');
   const bitmap = await drawPicture(bytes, { maxSize, maxPixels }).catch(() => {
     throw pictureMissing(name, 'picture of its own');

@@ -45,7 +45,7 @@ export function openSound(
   async function* decode(): AsyncGenerator<Sound> {
     if (ffmpeg !== undefined && (yield* byFfmpeg(ffmpeg))) return;
     if (!stream?.canDecode) throw codecUnknown(name, stream?.codec ?? 'unknown', ffmpeg !== undefined);
-    current = librarySound(media.reopen(), full);
+    current = librarySound(media.reader(), full);
     breaks = 0;
     yield* current;
   }

@@ -85,6 +85,16 @@ export function buildWave({
   return Buffer.concat([head, body]);
 }
 
+/** A long wave in two channels, made of a short one that is written again and again: some seconds less to make. */
+export function longWave(channels: readonly [Float32Array, Float32Array], times: number): Buffer {
+  const once = buildWave({ channels });
+  const data = once.subarray(44);
+  const whole = Buffer.concat([once.subarray(0, 44), ...Array.from({ length: times }, () => data)]);
+  whole.writeUInt32LE(whole.length - 8, 4);
+  whole.writeUInt32LE(whole.length - 44, 40);
+  return whole;
+}
+
 function chunk(name: string, bytes: Buffer, declared = bytes.length): Buffer {
   const head = Buffer.alloc(8);
   head.write(name, 0, 'latin1');
