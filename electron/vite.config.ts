@@ -11,10 +11,10 @@ const bundles: Readonly<Record<string, { input: Record<string, string>; format: 
   preload: { input: { preload: here('preload/preload.ts') }, format: 'cjs' },
   utility: {
     input: Object.fromEntries(
-      ['engine', 'extraction', 'pdfPages', 'ocr', 'inference', 'storage'].map((name) => [
-        name,
-        here(`utility/${name}.ts`),
-      ]),
+      [
+        ...['engine', 'extraction', 'pdfPages', 'ocr', 'inference', 'storage'],
+        ...['media', 'speech', 'transcription'],
+      ].map((name) => [name, here(`utility/${name}.ts`)]),
     ),
     format: 'es',
   },

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from 'electron';
 import {
   engineFlags,
@@ -25,6 +26,14 @@ export interface WorkerProcesses {
  */
 const sandboxFlags = ['--permission', '--allow-fs-read=*', '--allow-worker', '--allow-addons'];
 
+/** As plain Node has it (engine/ports/nodeWorkerHost.ts). */
+function accessOf(kind: WorkerProcess, writableFolders: readonly string[]): string[] {
+  if (kind === 'inference') return [];
+  if (kind !== 'media') return sandboxFlags;
+  const folders = writableFolders.map((folder) => `--allow-fs-write=${join(folder, '*')}`);
+  return [...sandboxFlags, '--allow-child-process', ...folders];
+}
+
 /** The workers of one engine, as utility processes. */
 export function createWorkerProcesses(
   entries: Readonly<Record<WorkerProcess, string>>,
@@ -33,12 +42,12 @@ export function createWorkerProcesses(
   const running = new Map<number, UtilityProcess>();
 
   return {
-    start({ id, kind, init, maxHeapMiB }) {
+    start({ id, kind, init, maxHeapMiB, writableFolders = [] }) {
       const heap = maxHeapMiB === undefined ? [] : [`--max-old-space-size=${maxHeapMiB}`];
       const child = utilityProcess.fork(entries[kind], [], {
         serviceName: `Adiuva ${kind}`,
         stdio: process.env.ADIUVA_WORKER_STDERR ? 'inherit' : 'ignore',
-        execArgv: [jsFlags([...engineFlags, ...heap]), ...(kind === 'inference' ? [] : sandboxFlags)],
+        execArgv: [jsFlags([...engineFlags, ...heap]), ...accessOf(kind, writableFolders)],
       });
       running.set(id, child);
       const { port1, port2 } = new MessageChannelMain();

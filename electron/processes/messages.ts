@@ -2,7 +2,14 @@ import { wireErrorSchema } from '@adiuva/contracts';
 import { z } from 'zod';
 
 /** The workers that are processes; `storage` is a thread of the engine. */
-export const workerProcessSchema = z.enum(['extraction', 'ocr', 'inference']);
+export const workerProcessSchema = z.enum([
+  'extraction',
+  'ocr',
+  'inference',
+  'media',
+  'speech',
+  'transcription',
+]);
 export type WorkerProcess = z.infer<typeof workerProcessSchema>;
 
 /** How the machine is powered, as far as background work should care. */
@@ -26,6 +33,7 @@ export const fromEngineSchema = z.discriminatedUnion('t', [
     kind: workerProcessSchema,
     init: plainData,
     maxHeapMiB: z.number().int().positive().optional(),
+    writableFolders: z.array(z.string().min(1)).optional(),
   }),
   z.object({ t: z.literal('killWorker'), id }),
   z.object({

@@ -1,6 +1,6 @@
 import { startWorkerThread, type WorkerExit, type WorkerHandle, type WorkerHost } from '@adiuva/engine/ports';
 import type { Port } from '@adiuva/wire';
-import type { FromEngine } from '../processes/index.ts';
+import type { FromEngine, WorkerProcess } from '../processes/index.ts';
 
 /** A worker as main tells of it, by the number the engine gave it. */
 export interface UtilityWorkers {
@@ -37,10 +37,7 @@ export function createUtilityWorkers(
     for (const listener of worker.closes) listener();
   }
 
-  function start(
-    kind: 'extraction' | 'ocr' | 'inference',
-    options: Parameters<WorkerHost['start']>[1],
-  ): WorkerHandle {
+  function start(kind: WorkerProcess, options: Parameters<WorkerHost['start']>[1]): WorkerHandle {
     const id = ++lastId;
     const worker: Pending = {
       pid: undefined,
@@ -53,8 +50,15 @@ export function createUtilityWorkers(
       exit: undefined,
     };
     workers.set(id, worker);
-    const { init, maxHeapMiB } = options;
-    send({ t: 'startWorker', id, kind, init: { ...init }, ...(maxHeapMiB !== undefined && { maxHeapMiB }) });
+    const { init, maxHeapMiB, writableFolders } = options;
+    send({
+      t: 'startWorker',
+      id,
+      kind,
+      init: { ...init },
+      ...(maxHeapMiB !== undefined && { maxHeapMiB }),
+      ...(writableFolders && { writableFolders: [...writableFolders] }),
+    });
     const port: Port = {
       postMessage: (message) => {
         if (worker.isClosed) return;

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Port } from '@adiuva/wire';
@@ -12,7 +13,7 @@ export function createNodeWorkerHost(entries: NodeWorkerEntries): WorkerHost {
   return {
     start(kind, options) {
       if (kind === 'storage') return startWorkerThread(entries[kind], options);
-      return startProcess(entries[kind], options, flagsOf(kind));
+      return startProcess(entries[kind], options, flagsOf(kind, options));
     },
   };
 }
@@ -44,10 +45,14 @@ const inliningFlags = [
 /** WebAssembly and threads come and go in workers above all (nodejs/node#64500). As in scripts/runtime.mjs. */
 const everywhereFlags = ['--no-memory-protection-keys'];
 
-function flagsOf(kind: WorkerKind): readonly string[] {
+function flagsOf(kind: WorkerKind, { writableFolders = [] }: WorkerOptions): readonly string[] {
   if (kind === 'inference') return everywhereFlags;
   const sandboxed = [...everywhereFlags, ...sandboxFlags];
-  return kind === 'extraction' ? [...sandboxed, ...inliningFlags] : sandboxed;
+  if (kind === 'extraction') return [...sandboxed, ...inliningFlags];
+  if (kind !== 'media') return sandboxed;
+  // Samples are written for the others to read, and ffmpeg is a program.
+  const folders = writableFolders.map((folder) => `--allow-fs-write=${join(folder, '*')}`);
+  return [...sandboxed, '--allow-child-process', ...folders];
 }
 
 function startProcess(

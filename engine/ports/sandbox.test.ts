@@ -17,7 +17,10 @@ it('lets a worker that reads files read, and nothing else', async () => {
   const port = typeof address === 'object' && address ? address.port : 0;
   const target = join(folder.path, 'file.txt');
   writeFileSync(target, 'content');
-  const entries = { extraction: trespasser, inference: trespasser, storage: trespasser, ocr: trespasser };
+  const entries = {
+    ...{ extraction: trespasser, inference: trespasser, storage: trespasser, ocr: trespasser },
+    ...{ media: trespasser, speech: trespasser, transcription: trespasser },
+  };
   const worker = createNodeWorkerHost(entries).start('extraction', { init: { target, port } });
   const report = await new Promise<Record<string, string>>((resolve, reject) => {
     worker.port.onMessage((message) => {

@@ -1,7 +1,14 @@
 import type { Port } from '@adiuva/wire';
 
 /** `storage` is the thread that holds the one writing connection; the others are processes. */
-export type WorkerKind = 'extraction' | 'ocr' | 'inference' | 'storage';
+export type WorkerKind =
+  | 'extraction'
+  | 'ocr'
+  | 'inference'
+  | 'storage'
+  | 'media'
+  | 'speech'
+  | 'transcription';
 
 export interface WorkerExit {
   code: number | null;
@@ -24,6 +31,8 @@ export interface WorkerOptions {
   init: Readonly<Record<string, string | number | boolean>>;
   /** Cap of the V8 heap, MiB. Memory outside it is watched by the pool. */
   maxHeapMiB?: number | undefined;
+  /** Folders that it may write in, of a kind that otherwise may only read. */
+  writableFolders?: readonly string[] | undefined;
 }
 
 /**

@@ -11,5 +11,11 @@ export {
   startLanguageModelServer,
 } from './languageModelServer.ts';
 export { outerAddress } from './outerAddress.ts';
-export { createTestHost, makeTemporaryFolder, silentLog, sourceWorkers } from './testHost.ts';
+export {
+  createTestHost,
+  makeTemporaryFolder,
+  scriptedWorkers,
+  silentLog,
+  sourceWorkers,
+} from './testHost.ts';
 export { withOutcomes } from './withOutcomes.ts';

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { procedure } from '@adiuva/contracts';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createNodeWorkerHost } from '#ports';
+import { createNodeWorkerHost, type NodeWorkerEntries } from '#ports';
 import { makeTemporaryFolder, silentLog } from '#testing';
 import { createWorkerPool, type WorkerPool, type WorkerPoolOptions } from './workerPool.ts';
 
@@ -39,7 +39,14 @@ writeFileSync(
   });`,
 );
 const url = pathToFileURL(entry);
-const host = createNodeWorkerHost({ extraction: url, ocr: url, inference: url, storage: url });
+const host = createNodeWorkerHost(entriesAt(url));
+
+/** The same file for every kind. */
+function entriesAt(file: URL): NodeWorkerEntries {
+  const processes = { extraction: file, ocr: file, inference: file, storage: file };
+  return { ...processes, media: file, speech: file, transcription: file };
+}
+
 let pool: WorkerPool<TestContract>;
 
 function open(overrides: Partial<WorkerPoolOptions<TestContract>> = {}): WorkerPool<TestContract> {
@@ -150,7 +157,7 @@ it('says so when a worker never gets as far as answering', async () => {
   let now = 0;
   const missing = pathToFileURL(join(folder.path, 'missing.mjs'));
   pool = open({
-    host: createNodeWorkerHost({ extraction: missing, ocr: missing, inference: missing, storage: missing }),
+    host: createNodeWorkerHost(entriesAt(missing)),
     clock: { now: () => now },
   });
   const failures = await Promise.all(

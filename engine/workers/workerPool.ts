@@ -19,6 +19,8 @@ export interface WorkerPoolOptions<C extends Contract> {
   callsPerWorker: number;
   init: Readonly<Record<string, string | number | boolean>>;
   maxHeapMiB?: number;
+  /** Folders that the processes may write in; see WorkerOptions. */
+  writableFolders?: readonly string[];
   /** Resident memory at which a process is ended (measured where the system tells it). */
   maxRssMiB?: number;
   /** A process that has had nothing to do for this long is ended, so that its memory goes back. */
@@ -87,6 +89,7 @@ export function createWorkerPool<C extends Contract>(options: WorkerPoolOptions<
     const handle = options.host.start(kind, {
       init: options.init,
       ...(options.maxHeapMiB !== undefined && { maxHeapMiB: options.maxHeapMiB }),
+      ...(options.writableFolders && { writableFolders: options.writableFolders }),
     });
     const worker: PoolWorker<C> = {
       handle,

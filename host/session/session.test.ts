@@ -39,7 +39,10 @@ function createFolderLock() {
       return {
         connect: (port) =>
           serveContract(engineContract, port, handlers as Handlers<EngineContract, unknown>, null),
-        workerPids: () => ({ extraction: [], ocr: [], inference: [] }),
+        workerPids: () => ({
+          ...{ extraction: [], ocr: [], inference: [] },
+          ...{ media: [], speech: [], transcription: [] },
+        }),
         close: async () => {
           isHeld = false;
         },

@@ -1,0 +1,4 @@
+import { enterSandbox } from '@adiuva/engine/ports';
+import { serveMedia } from '@adiuva/engine/serve/media';
+
+serveMedia(enterSandbox().port);

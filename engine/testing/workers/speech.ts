@@ -1,0 +1,4 @@
+import { enterSandbox } from '#ports';
+import { serveSpeech } from '../../serve/serveSpeech.ts';
+
+serveSpeech(enterSandbox().port);

@@ -1,0 +1,4 @@
+import { enterSandbox } from '#ports';
+import { serveTranscription } from '../../serve/serveTranscription.ts';
+
+serveTranscription(enterSandbox().port);
