@@ -1,12 +1,7 @@
 import { cpus } from 'node:os';
 import { join, sep } from 'node:path';
 import { engineContract } from '@adiuva/contracts/rpc';
-import {
-  type ExtractionLimits,
-  extractionContract,
-  inferenceContract,
-  ocrContract,
-} from '@adiuva/contracts/workers';
+import type { ExtractionLimits } from '@adiuva/contracts/workers';
 import { catalogue } from '@adiuva/models';
 import { type Handlers, type Port, serveContract } from '@adiuva/wire';
 import {
@@ -17,10 +12,13 @@ import {
   createChatLibrary,
   createDoctor,
   createFoldersApi,
+  createHearingApi,
   createJobsApi,
   createLibraryApi,
   createModelsApi,
+  createPeopleApi,
   createPicturesApi,
+  createRecordingsApi,
   createSettingsApi,
   createSimilarApi,
   createSummariesApi,
@@ -42,24 +40,33 @@ import { defaultKnowledgeBase, type FollowOptions, followFolders, queueFile } fr
 import { createJobRunner, createQueueWatch } from '#jobs';
 import { createModelStore } from '#modelStore';
 import { createNetwork } from '#network';
-import { chooseOcrLanguages, ocrAvailability, ocrWorkerLimits } from '#ocrLanguages';
+import { chooseOcrLanguages, ocrAvailability } from '#ocrLanguages';
 import { createPageImages } from '#pageImages';
-import { createIndexFileHandler, createReembedHandler } from '#pipelines';
-import type { HostPorts, PowerState } from '#ports';
+import { createIndexFileHandlers, createReembedHandler } from '#pipelines';
+import type { HostPorts, PowerState, WorkerKind } from '#ports';
 import { createProviders } from '#providers';
+import {
+  createReindex,
+  createTranscribeHandler,
+  followUnheard,
+  openRecordings,
+  type Reindex,
+  voiceComparison,
+} from '#recordings';
 import { createModelFollowingRetriever } from '#retrieval';
 import { createScheduler } from '#scheduler';
-import { createSettings } from '#settings';
+import { createSettings, defaultSettings } from '#settings';
 import { openStorage, type Storage } from '#storage';
 import { createSummaries } from '#summaries';
-import { createWorkerPool } from '#workers';
+import { createPeople, createTranscripts, recogniseVoices } from '#transcripts';
 import { createMaintenance } from './maintenance.ts';
+import { extractionProcesses, openWorkerPools } from './workerPools.ts';
 
 export interface Engine {
   /** Serves the engine's contract on a port, to one caller, until the port closes. */
   connect(port: Port, caller: Principal): void;
   /** Process ids of the workers, for a status page and for tests. */
-  workerPids(): { extraction: number[]; ocr: number[]; inference: number[] };
+  workerPids(): Record<Exclude<WorkerKind, 'storage'>, number[]>;
   /** Puts running jobs back, ends the workers, closes the library. */
   close(): Promise<void>;
 }
@@ -67,6 +74,7 @@ export interface Engine {
 export interface EngineOptions {
   /** Leave jobs of earlier runs waiting until something new is asked for: for commands that come and go. */
   isOnDemand?: boolean;
+  /** In place of the defaults; of recordings the settings say how large they may be unless it is told here. */
   extractionLimits?: ExtractionLimits;
   extractionTimeoutMs?: number;
   /** How soon and how often watched folders are looked through, and who tells of changes in them. */
@@ -75,14 +83,16 @@ export interface EngineOptions {
 
 const mebibyte = 1024 * 1024;
 const defaultLimits: ExtractionLimits = {
-  maxBytes: { document: 100 * mebibyte, image: 50 * mebibyte, archive: 1024 * mebibyte },
+  maxBytes: {
+    ...{ document: 100 * mebibyte, image: 50 * mebibyte, archive: 1024 * mebibyte },
+    recording: defaultSettings.recordingMaxMegabytes * mebibyte,
+  },
   maxTextLength: 50_000_000,
   maxMembers: 20_000,
   maxDepth: 8,
   maxUnpackedBytes: 4096 * mebibyte,
 };
 const extractionTimeoutMs = 30_000;
-const idleMs = 60_000;
 const jobsBesideExtraction = 12;
 
 /**
@@ -115,42 +125,8 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     record: (event) => audit.record(event),
   });
 
-  const extractionProcesses = Math.min(4, Math.max(1, cores - 1));
-  const extraction = createWorkerPool({
-    host,
-    kind: 'extraction',
-    contract: extractionContract,
-    size: extractionProcesses,
-    callsPerWorker: 1,
-    init: {},
-    maxHeapMiB: 640,
-    // With what it may grow between two looks, one file costs at most 1 GiB.
-    maxRssMiB: 928,
-    idleMs,
-    maxCalls: 500,
-    log,
-    clock,
-  });
-  const ocr = createWorkerPool({
-    host,
-    kind: 'ocr',
-    contract: ocrContract,
-    ...ocrWorkerLimits(modelsFolder),
-    log,
-    clock,
-  });
-  const inference = createWorkerPool({
-    host,
-    kind: 'inference',
-    contract: inferenceContract,
-    size: 1,
-    callsPerWorker: 1000,
-    init: { modelsFolder },
-    idleMs: 10 * idleMs,
-    maxCalls: 200_000,
-    log,
-    clock,
-  });
+  const pools = openWorkerPools({ host, home, cores, log, clock });
+  const { extraction, ocr, inference, media, speech, transcription } = pools;
 
   const scheduler = createScheduler({
     cores,
@@ -177,16 +153,45 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     return retriever.search(input, caller, signal);
   };
 
+  const limits = (): ExtractionLimits => {
+    if (options.extractionLimits) return options.extractionLimits;
+    const recording = settings.current().recordingMaxMegabytes * mebibyte;
+    return { ...defaultLimits, maxBytes: { ...defaultLimits.maxBytes, recording } };
+  };
+  /** What waits in the queue may run before there is a runner to ask for more. */
+  let reindex: Reindex | undefined;
+  const indexAgain = async (contentHashes: readonly string[]) => reindex?.ofContent(contentHashes);
+  const voiceDeps = {
+    storage,
+    clock,
+    log,
+    remembersVoices: () => settings.current().remembersVoices,
+    voices: voiceComparison,
+    reindex: indexAgain,
+  };
+  const opened = openRecordings({
+    ...{ home, storage, settings, scheduler, clock, limits, models, catalogue },
+    ...{ extraction, media, speech, transcription },
+    speakerModels: async () => ({}),
+    async onTranscribed(contentHash) {
+      const transcript = storage.read.readTranscriptByHash(contentHash);
+      if (transcript) await recogniseVoices(voiceDeps, transcript.id);
+    },
+  });
+
   const runner = await createJobRunner({
     read: storage.read,
     write: storage.write,
     handlers: [
-      createIndexFileHandler({
+      ...createIndexFileHandlers({
         storage,
         extraction,
         inference,
         embedding,
-        limits: options.extractionLimits ?? defaultLimits,
+        limits,
+        recordings: opened.recordings,
+        recordingChunking: () => settings.current().recordingChunking,
+        indexAgain,
         recognition: {
           pool: ocr,
           languages: async (documentLanguage) =>
@@ -199,15 +204,21 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
         },
         extractionTimeoutMs: options.extractionTimeoutMs ?? extractionTimeoutMs,
         // More than extract at once: the others wait for the disk, and what waits is written in one go.
-        concurrency: extractionProcesses + jobsBesideExtraction,
+        concurrency: extractionProcesses(cores) + jobsBesideExtraction,
         clock,
       }),
       createReembedHandler({ storage, embedding }),
+      createTranscribeHandler({ recordings: opened.recordings, reindex: indexAgain }),
     ],
     clock,
     log,
     isOnDemand: options.isOnDemand ?? false,
   });
+  reindex = createReindex({ storage, runner });
+  const unheard = followUnheard({ settings, setup: opened.setup, reindex, log });
+  if (!options.isOnDemand) unheard.look();
+  const transcripts = createTranscripts({ ...voiceDeps, ...opened.voices });
+  const people = createPeople(voiceDeps);
   const queueWatch = createQueueWatch({ runner, read: storage.read, clock });
   let power: PowerState = 'mains';
   const followPower = () => {
@@ -233,6 +244,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     sweepCaches: async () => {
       await audit.trim();
       await pageImages.sweep(storage.read.knownContent);
+      await opened.sweep();
     },
     isBusy: storage.read.hasRunningJob,
     onCleared: (paths) => removeImportedCopies({ home, storage }, paths),
@@ -313,14 +325,24 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     ...createJobsApi({ storage, runner, watch: queueWatch }),
     ...createSettingsApi(settings),
     ...createAuditApi(audit),
-    ...createModelsApi({ models, embedding, runner }),
-    ...createPicturesApi({ storage, pageImages }),
+    ...createModelsApi({
+      models,
+      embedding,
+      runner,
+      onInstalled(kind) {
+        if (kind === 'transcription') unheard.look();
+      },
+    }),
+    ...createPicturesApi({ storage, pageImages, cover: opened.playback.cover }),
+    ...createRecordingsApi({ storage, transcripts, people }),
+    ...createHearingApi({ storage, runner, opened }),
+    ...createPeopleApi({ storage, people }),
     ...createSystemApi({
       ports,
       storage,
       embedding,
       hardware: () => readHardware({ home, inference }),
-      doctor: createDoctor({ home, storage, extraction, ocr, inference, embedding }),
+      doctor: createDoctor({ home, storage, embedding, ...pools, speechModels: opened.setup.installed }),
       providers,
     }),
   };
@@ -337,7 +359,10 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
         onDefect: (method, error) => log.error('rpc.defect', { method, message: describe(error) }),
       });
     },
-    workerPids: () => ({ extraction: extraction.pids(), ocr: ocr.pids(), inference: inference.pids() }),
+    workerPids: () => ({
+      ...{ extraction: extraction.pids(), ocr: ocr.pids(), inference: inference.pids() },
+      ...{ media: media.pids(), speech: speech.pids(), transcription: transcription.pids() },
+    }),
     close() {
       closing ??= close();
       return closing;
@@ -346,10 +371,11 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
 
   async function close(): Promise<void> {
     maintenance.close();
+    unheard.close();
     queueWatch.close();
     // The runner first: what it closes is put back, what a folder's sync gives up would be cancelled.
     // The workers with it: a model that loads for a minute is not waited for.
-    await Promise.all([runner.close(), extraction.close(), ocr.close(), inference.close()]);
+    await Promise.all([runner.close(), ...Object.values(pools).map((pool) => pool.close())]);
     scheduler.close();
     await captures.close();
     await folders.close();

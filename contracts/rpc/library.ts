@@ -37,13 +37,27 @@ export const ingestResultSchema = z.object({ totals: ingestTotalsSchema, seconds
 /** Which outcomes are told: of every file, or of those alone that are not what they were. */
 export const outcomesSchema = z.enum(['all', 'changes']);
 
+/** `recognise`: text in pictures. `decode` to `speakers`: recordings. */
+export const ingestStageSchema = z.enum([
+  'extract',
+  'recognise',
+  'decode',
+  'voice',
+  'transcribe',
+  'speakers',
+  'chunk',
+  'embed',
+  'index',
+]);
+export type IngestStage = z.infer<typeof ingestStageSchema>;
+
 /** `stage` is the step in hand; `fraction` of that step where it is known. */
 export const ingestEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scanned'), files: z.number().int(), queued: z.number().int() }),
   z.object({
     type: z.literal('progress'),
     path: z.string(),
-    stage: z.enum(['extract', 'recognise', 'chunk', 'embed', 'index']),
+    stage: ingestStageSchema,
     fraction: z.number().optional(),
   }),
   /** Some files have ended; `done` of the `total` that were met so far. */

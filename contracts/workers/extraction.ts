@@ -9,6 +9,7 @@ export const extractionLimitsSchema = z.object({
     document: z.number().int().positive(),
     image: z.number().int().positive(),
     archive: z.number().int().positive(),
+    recording: z.number().int().positive(),
   }),
   /** UTF-16 code units of all text of one document; what is over is an error, not a cut. */
   maxTextLength: z.number().int().positive(),
@@ -73,6 +74,15 @@ export const extractionContract = {
     input: z.object({ ...source, picture: pictureSchema, maxSize: z.number().int().positive() }),
     output: z.object({ bytes: z.instanceof(Uint8Array) }),
     event: alive,
+  }),
+  /** The bytes of a file inside the file, in pieces. */
+  'extraction.openMember': procedure({
+    input: z.object({ ...source, within: z.array(containerStepSchema).min(1) }),
+    output: z.object({ mediaType: z.string(), size: z.number().int() }),
+    event: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('bytes'), bytes: z.instanceof(Uint8Array) }),
+      alive,
+    ]),
   }),
   'extraction.ping': procedure({ input: z.object({}), output: z.object({ rssBytes: z.number() }) }),
 };

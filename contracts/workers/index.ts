@@ -26,19 +26,6 @@ export {
   mediaLaneSchema,
 } from './media.ts';
 export {
-  type HeardSegment,
-  type HeardWord,
-  heardSegmentSchema,
-  heardWordSchema,
-  type PcmStretch,
-  pcmStretchSchema,
-  type Transcribed,
-  type TranscriptionDevice,
-  transcribedSchema,
-  transcriptionContract,
-  transcriptionDeviceSchema,
-} from './transcription.ts';
-export {
   type Diarization,
   diarizationSchema,
   type PcmSource,
@@ -54,3 +41,16 @@ export {
   voiceOptionsSchema,
   voicePrintSchema,
 } from './speech.ts';
+export {
+  type HeardSegment,
+  type HeardWord,
+  heardSegmentSchema,
+  heardWordSchema,
+  type PcmStretch,
+  pcmStretchSchema,
+  type Transcribed,
+  type TranscriptionDevice,
+  transcribedSchema,
+  transcriptionContract,
+  transcriptionDeviceSchema,
+} from './transcription.ts';

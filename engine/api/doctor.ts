@@ -1,7 +1,14 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { checkSchema } from '@adiuva/contracts/rpc';
-import type { extractionContract, inferenceContract, ocrContract } from '@adiuva/contracts/workers';
+import type {
+  extractionContract,
+  inferenceContract,
+  mediaContract,
+  ocrContract,
+  speechContract,
+  transcriptionContract,
+} from '@adiuva/contracts/workers';
 import type { z } from 'zod';
 import type { EmbeddingService } from '#embedding';
 import { ocrAvailability } from '#ocrLanguages';
@@ -23,7 +30,12 @@ export function createDoctor(deps: {
   extraction: WorkerPool<typeof extractionContract>;
   ocr: WorkerPool<typeof ocrContract>;
   inference: WorkerPool<typeof inferenceContract>;
+  media: WorkerPool<typeof mediaContract>;
+  speech: WorkerPool<typeof speechContract>;
+  transcription: WorkerPool<typeof transcriptionContract>;
   embedding: EmbeddingService;
+  /** Those that are installed, the best first. */
+  speechModels(): Promise<readonly { id: string }[]>;
 }): Doctor {
   async function check(name: string, look: () => Promise<{ ok: boolean; detail: string }>): Promise<Check> {
     try {
@@ -56,6 +68,28 @@ export function createDoctor(deps: {
           const { languages, detail } = ocrAvailability(join(deps.home, 'models'));
           if (languages.length > 0) await deps.ocr.call('ocr.ping', {}, { timeoutMs: 20_000 });
           return { ok: languages.length > 0, detail };
+        }),
+        check('recordings', async () => {
+          const { ffmpeg } = await deps.media.call('media.ping', {}, { timeoutMs: 20_000 });
+          await deps.speech.call('speech.ping', {}, { timeoutMs: 20_000 });
+          const own = 'the decoders that come with Adiuva';
+          return {
+            ok: true,
+            detail:
+              ffmpeg === null ? `decoded by ${own}; there is no ffmpeg` : `decoded by ${ffmpeg}, or ${own}`,
+          };
+        }),
+        check('speech', async () => {
+          const { devices } = await deps.transcription.call(
+            'transcription.devices',
+            {},
+            { timeoutMs: 60_000 },
+          );
+          if (devices.length === 0) return { ok: false, detail: 'Whisper runs on nothing here' };
+          const on = `runs on ${devices.map(({ name, kind }) => `${name} (${kind})`).join(', ')}`;
+          const models = (await deps.speechModels()).map(({ id }) => id);
+          const missing = 'no speech model is installed: adiuva models install whisper-base';
+          return { ok: true, detail: `${models.length > 0 ? models.join(', ') : missing}; ${on}` };
         }),
         check('embedding model', async () => {
           const id = deps.embedding.activeId();

@@ -1,6 +1,6 @@
 import { lstat, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { indexFileKind, indexJobKey } from '#pipelines';
+import { findIndexJobs } from '#pipelines';
 import type { Storage } from '#storage';
 
 /** As the host's uploads name the folder of a dropped file: by its content. */
@@ -30,12 +30,5 @@ export async function removeImportedCopies(
 function isStillUsed(storage: Storage, path: string): boolean {
   const { read } = storage;
   if (read.listDocumentsUnder({ under: path, separator: sep, after: null, limit: 1 }).length > 0) return true;
-  return read.listKnowledgeBases().some(
-    ({ id }) =>
-      read.findActiveJobs({
-        kind: indexFileKind,
-        from: indexJobKey(id, path),
-        before: indexJobKey(id, `${path}\0`),
-      }).length > 0,
-  );
+  return read.listKnowledgeBases().some(({ id }) => findIndexJobs(read, id, path).length > 0);
 }

@@ -6,6 +6,7 @@ export { checkFilters } from './checkFilters.ts';
 export { createDoctor, type Doctor } from './doctor.ts';
 export { createFoldersApi, graceDays } from './foldersApi.ts';
 export { readHardware } from './hardware.ts';
+export { createHearingApi } from './hearingApi.ts';
 export { removeImportedCopies } from './importedCopies.ts';
 export { createJobsApi } from './jobsApi.ts';
 export { createLibraryApi } from './libraryApi.ts';

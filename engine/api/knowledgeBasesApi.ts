@@ -4,7 +4,7 @@ import type { Handlers } from '@adiuva/wire';
 import { AppError, mayRead, mayWrite, type Principal, yieldToEventLoop } from '#base';
 import { defaultKnowledgeBase, requireWrite, stopIndexing, stopIndexingInto } from '#folders';
 import type { JobRunner } from '#jobs';
-import { indexFileKind, indexJobKey } from '#pipelines';
+import { findIndexJobs, indexJobKey } from '#pipelines';
 import type { Clock } from '#ports';
 import type { JobRecord, PlacedDocument, Storage } from '#storage';
 
@@ -98,11 +98,7 @@ export function createKnowledgeBasesApi(
   async function takeJobs(documents: readonly PlacedDocument[]): Promise<JobRecord[]> {
     const taken: JobRecord[] = [];
     for (const { path, kbId } of documents) {
-      const [id] = storage.read.findActiveJobs({
-        kind: indexFileKind,
-        from: indexJobKey(kbId, path),
-        before: indexJobKey(kbId, `${path}\0`),
-      });
+      const [id] = findIndexJobs(storage.read, kbId, path);
       const job = id === undefined ? null : storage.read.readJob(id);
       if (!job) continue;
       taken.push(job);

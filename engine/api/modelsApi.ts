@@ -13,6 +13,8 @@ export function createModelsApi(deps: {
   models: ModelStore;
   embedding: EmbeddingService;
   runner: JobRunner;
+  /** A model is there that was not before. */
+  onInstalled(kind: ModelSummary['kind']): void;
 }): Handlers<typeof modelsRpc, Principal> {
   const { models, embedding, runner } = deps;
 
@@ -27,6 +29,12 @@ export function createModelsApi(deps: {
     return toSummary(status);
   }
 
+  async function installed(id: string): Promise<ModelSummary> {
+    const summary = await summaryOf(id);
+    deps.onInstalled(summary.kind);
+    return summary;
+  }
+
   return {
     async 'models.list'() {
       return { models: (await models.list()).map(toSummary) };
@@ -34,7 +42,7 @@ export function createModelsApi(deps: {
     async 'models.install'({ id }, { caller, signal, emit }) {
       requireLocalUser(caller);
       await models.install(id, { signal, onProgress: emit });
-      return summaryOf(id);
+      return installed(id);
     },
     async 'models.import'({ path, id }, { caller, signal, emit }) {
       requireLocalUser(caller);
@@ -43,7 +51,7 @@ export function createModelsApi(deps: {
         signal,
         onProgress: emit,
       });
-      return summaryOf(imported.id);
+      return installed(imported.id);
     },
     async 'models.remove'({ id }, { caller }) {
       requireLocalUser(caller);

@@ -3,7 +3,7 @@ import type { PicturePlace } from '@adiuva/contracts/workers';
 import type { Handlers } from '@adiuva/wire';
 import { AppError, mayRead, type Principal } from '#base';
 import type { PageImages } from '#pageImages';
-import type { Storage } from '#storage';
+import type { DocumentRecord, Storage } from '#storage';
 
 /** Pixels of the longer side. */
 const thumbnailSize = 320;
@@ -20,6 +20,8 @@ interface Place {
 export function createPicturesApi(deps: {
   storage: Storage;
   pageImages: PageImages;
+  /** What a recording looks like; null where it has no looks. */
+  cover(document: DocumentRecord, maxSize: number, signal: AbortSignal): Promise<Uint8Array | null>;
 }): Handlers<typeof picturesRpc, Principal> {
   const { storage, pageImages } = deps;
 
@@ -27,6 +29,7 @@ export function createPicturesApi(deps: {
     const document = storage.read.readDocument(wanted.id);
     if (!document || !mayRead(caller, document.kb) || document.contentHash === null)
       throw new AppError('not_found', `There is no document ${wanted.id}.`);
+    if (/^(?:audio|video)\//.test(document.mediaType ?? '')) return coverOf(document, maxSize, signal);
     const { path, contentHash, size, mtimeMs, rowId } = document;
     const place = wanted.part === undefined ? wanted : placeOfPart(rowId, wanted.part);
     const { within, page } = place;
@@ -41,6 +44,12 @@ export function createPicturesApi(deps: {
       },
       signal,
     );
+    return { mediaType: 'image/webp' as const, data: Buffer.from(bytes).toString('base64') };
+  }
+
+  async function coverOf(document: DocumentRecord, maxSize: number, signal: AbortSignal) {
+    const bytes = await deps.cover(document, maxSize, signal);
+    if (!bytes) throw new AppError('file_unsupported', `${document.path} has neither a cover nor pictures.`);
     return { mediaType: 'image/webp' as const, data: Buffer.from(bytes).toString('base64') };
   }
 

@@ -10,7 +10,8 @@ const endings: Readonly<Record<Exclude<FileKind, 'documents'>, string>> = {
     'hpp m mm cs fs vb swift dart lua r jl hs elm erl ex exs ml mli sh bash zsh fish ps1 bat cmd sql css scss sass less ' +
     'graphql proto gradle cmake make mk dockerfile tf ipynb',
   recordings:
-    'mp3 wav m4a aac ogg oga opus flac wma aiff aif amr mp4 m4v mov avi mkv webm mpg mpeg wmv flv 3gp',
+    'mp3 mp2 wav w64 m4a m4b aac ac3 ogg oga opus spx flac wma aiff aif aifc au caf amr mka mp4 m4v mov avi mkv webm ogv mpg ' +
+    'mpeg m2ts mts vob wmv asf flv 3gp 3g2',
 };
 
 const kindByEnding = new Map<string, FileKind>(

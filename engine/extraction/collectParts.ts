@@ -56,7 +56,7 @@ export function createCollector(
       if (parts.length > 0)
         for (let depth = 0; depth <= within.length; depth++) places.add(keyOf(within.slice(0, depth)));
       for (const part of parts) {
-        if (part.awaitsOcr || part.text.trim() !== '') hasText = true;
+        if (part.awaitsOcr || part.awaitsTranscription || part.text.trim() !== '') hasText = true;
         if (samples.length < maxSamples)
           samples.push(within.length === 0 ? part.text : part.text.slice(0, sampleLength));
         const locator = { ...part.locator, part: count, ...(within.length > 0 && { within: [...within] }) };

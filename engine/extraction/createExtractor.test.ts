@@ -225,7 +225,7 @@ describe('what a file is', () => {
   it('knows limits of bytes and of text', async () => {
     const limits = {
       ...generousLimits,
-      maxBytes: { document: 1000, image: 1000, archive: 1000 },
+      maxBytes: { document: 1000, image: 1000, archive: 1000, recording: 1000 },
       maxTextLength: 100,
     };
     await expect(extractBytes('a.txt', 'x'.repeat(1001), { limits })).rejects.toMatchObject({

@@ -3,18 +3,17 @@ import type { ContainerStep, Part } from '@adiuva/contracts';
 import type { Extraction, ExtractionLimits } from '@adiuva/contracts/workers';
 import { AppError, throwIfAborted, toWireError } from '#base';
 import { type Collector, createCollector, describeMembers, reasonOf } from './collectParts.ts';
-import { type Content, contentOf } from './content.ts';
-import { detectMediaType } from './detect/detectMediaType.ts';
 import { extensionOf } from './detect/extensionOf.ts';
 import type { Drawable } from './drawable.ts';
-import { fileBomb, fileEmpty, fileMalformed, fileTooLarge, fileUnsupported } from './fileErrors.ts';
-import type { Extracted, Format, MemberFile, Source, Tools } from './format.ts';
-import { formatOf } from './formats.ts';
+import { fileBomb, fileMalformed, fileUnsupported } from './fileErrors.ts';
+import type { Extracted, MemberFile, Source, Tools } from './format.ts';
 import { detectLanguage } from './language/detectLanguage.ts';
 import { createMemberBudget, type MemberBudget } from './memberBudget.ts';
 import { cleanMemberName, createNameKeeper } from './memberName.ts';
 import { openFile } from './openFile.ts';
 import { createParserSlot } from './pdf/parserSlot.ts';
+import { type Recognised, recognise, recogniseFile } from './recognise.ts';
+import { unheardRecording } from './recording/unheardRecording.ts';
 import { createTitleFinder } from './title/createTitleFinder.ts';
 
 export interface ExtractOptions {
@@ -78,15 +77,6 @@ interface Run {
   signal: AbortSignal | undefined;
   onProgress(done: number, total: number): void;
   onAlive(): void;
-}
-
-interface Recognised {
-  name: string;
-  mediaType: string;
-  format: Format;
-  /** Absent for a container that is read piece by piece. */
-  bytes: Uint8Array | undefined;
-  content: Content;
 }
 
 export interface ExtractorOptions {
@@ -177,46 +167,12 @@ async function find(
   }
 }
 
-type FileContent = Content & { readAll(signal: AbortSignal | undefined): Promise<Uint8Array> };
-
-/** Documents are read whole; what is too large for one can only be a container, and its first bytes say so. */
-async function recogniseFile(name: string, file: FileContent, run: Run): Promise<Recognised> {
-  const { maxBytes } = run.limits;
-  const largest = Math.max(maxBytes.document, maxBytes.image);
-  if (file.size <= largest) return recognise(name, await file.readAll(run.signal), run);
-  if (file.size > maxBytes.archive) throw fileTooLarge(name, file.size, maxBytes.archive);
-  const head = await file.read(0, headBytes);
-  const mediaType = await detectMediaType(name, head);
-  const format = formatOf(mediaType);
-  if (!format) throw fileUnsupported(name, mediaType);
-  const most = sizeLimit(format, run.limits);
-  if (format.reads === 'whole' || file.size > most) throw fileTooLarge(name, file.size, most);
-  return { name, mediaType, format, bytes: undefined, content: file };
-}
-
-/** Enough to tell one kind of container from another. */
-const headBytes = 1024 * 1024;
-
-async function recognise(name: string, bytes: Uint8Array, run: Run): Promise<Recognised> {
-  throwIfAborted(run.signal);
-  if (bytes.length === 0) throw fileEmpty(name);
-  const mediaType = await detectMediaType(name, bytes);
-  const format = formatOf(mediaType);
-  if (!format) throw fileUnsupported(name, mediaType);
-  const most = sizeLimit(format, run.limits);
-  if (bytes.length > most) throw fileTooLarge(name, bytes.length, most);
-  return { name, mediaType, format, bytes, content: contentOf(bytes) };
-}
-
-function sizeLimit(format: Format, { maxBytes }: ExtractionLimits): number {
-  return Math.min(format.maxBytes ?? Number.POSITIVE_INFINITY, maxBytes[format.sizeLimit ?? 'document']);
-}
-
 /** What a parser throws on a file is the file's fault, and keeps its cause in case it was ours. */
 async function runFormat(recognised: Recognised, run: Run): Promise<Extracted> {
   const { format, content } = recognised;
   try {
     const source = sourceOf(recognised, run);
+    if (format.reads === 'head') return unheardRecording();
     if (format.reads === 'content') return await format.extract({ ...source, content });
     return await format.extract(source);
   } catch (error) {

@@ -23,11 +23,11 @@ export function fileEmpty(name: string): AppError {
   return new AppError('file_empty', `“${name}” is empty: there is nothing in it to search.`);
 }
 
-export function fileTooLarge(name: string, bytes: number, maxBytes: number): AppError {
+export function fileTooLarge(name: string, bytes: number, maxBytes: number, mediaType?: string): AppError {
   return new AppError(
     'file_too_large',
     `“${name}” has ${megabytes(bytes)}, more than the ${megabytes(maxBytes)} allowed for a file of its kind. Split it, or raise the limit.`,
-    { details: { bytes, maxBytes } },
+    { details: { bytes, maxBytes, ...(mediaType !== undefined && { mediaType }) } },
   );
 }
 

@@ -95,7 +95,12 @@ export interface ContainerFormat extends FormatBase {
   extract(source: ContainerSource): Promise<Extracted>;
 }
 
-export type Format = DocumentFormat | ContainerFormat;
+/** Sound and video, which are told here by their first bytes and heard elsewhere. */
+export interface RecordingFormat extends FormatBase {
+  reads: 'head';
+}
+
+export type Format = DocumentFormat | ContainerFormat | RecordingFormat;
 
 /** Declares a format that is read whole. */
 export function defineFormat(format: Omit<DocumentFormat, 'reads'>): Format {
@@ -105,4 +110,9 @@ export function defineFormat(format: Omit<DocumentFormat, 'reads'>): Format {
 /** Declares a format that is read piece by piece: archives, mailboxes. */
 export function defineContainer(format: Omit<ContainerFormat, 'reads'>): Format {
   return { reads: 'content', sizeLimit: 'archive', ...format };
+}
+
+/** Declares what is heard and not read. */
+export function defineRecording(format: Omit<RecordingFormat, 'reads'>): Format {
+  return { reads: 'head', sizeLimit: 'recording', ...format };
 }

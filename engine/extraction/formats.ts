@@ -1,5 +1,6 @@
 import { languages } from './code/languages.ts';
-import { defineContainer, defineFormat, type Format } from './format.ts';
+import { isRecording } from './detect/recordingSignatures.ts';
+import { defineContainer, defineFormat, defineRecording, type Format } from './format.ts';
 
 /**
  * Every format there is. To add one, write its extractor and add its line; a library loads when the first file
@@ -224,10 +225,55 @@ export const formats: readonly Format[] = [
     maxMembers: 200_000,
     extract: async (source) => (await import('./mail/extractMbox.ts')).extractMbox(source),
   }),
+  defineRecording({
+    mediaTypes: [
+      ...['audio/mpeg', 'audio/wav', 'audio/x-w64', 'audio/mp4', 'audio/aac', 'audio/ogg', 'audio/opus'],
+      ...['audio/flac', 'audio/webm', 'audio/x-matroska', 'audio/x-ms-wma', 'audio/aiff', 'audio/basic'],
+      ...[
+        'audio/x-caf',
+        'audio/amr',
+        'audio/ac3',
+        'audio/ape',
+        'audio/wavpack',
+        'video/mp4',
+        'video/quicktime',
+      ],
+      ...['video/webm', 'video/x-matroska', 'video/x-msvideo', 'video/x-ms-wmv', 'video/mpeg', 'video/mp2t'],
+      ...['video/3gpp', 'video/x-flv', 'video/ogg'],
+    ],
+    extensions: [
+      ...[
+        'mp3',
+        'mp2',
+        'wav',
+        'w64',
+        'm4a',
+        'm4b',
+        'aac',
+        'ogg',
+        'oga',
+        'opus',
+        'flac',
+        'wma',
+        'aiff',
+        'aif',
+      ],
+      ...['au', 'caf', 'amr', 'mka', 'mp4', 'm4v', 'mov', 'webm', 'mkv', 'avi', 'wmv', 'mpg', 'mpeg', '3gp'],
+    ],
+  }),
 ];
 
 export function formatOf(mediaType: string): Format | undefined {
-  return formats.find((format) => format.mediaTypes.includes(mediaType));
+  return formats.find((format) => format.mediaTypes.includes(mediaType)) ?? rarerRecording(mediaType);
+}
+
+/** Scores and lists of what is played hold no sound. */
+const soundless = /midi|mpegurl|scpls/;
+
+/** Other sound and video, which ffmpeg may know where it is installed. */
+function rarerRecording(mediaType: string): Format | undefined {
+  if (!isRecording(mediaType) || soundless.test(mediaType)) return undefined;
+  return formats.find(({ reads }) => reads === 'head');
 }
 
 export function formatByExtension(extension: string): Format | undefined {

@@ -162,7 +162,7 @@ describe('limits of files within files', () => {
 
   it('hold for bytes and text, of one and of all', async () => {
     const kilobyte = 'x'.repeat(1_000);
-    const limits = { maxBytes: { document: 10_000, image: 10_000, archive: 100_000 } };
+    const limits = { maxBytes: { document: 10_000, image: 10_000, archive: 100_000, recording: 10_000 } };
     const large = text('large.txt', 'word '.repeat(3_000));
     expect(
       outcomes(

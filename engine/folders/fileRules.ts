@@ -1,7 +1,7 @@
 import type { FileKind } from '@adiuva/contracts/rpc';
 import ignore from 'ignore';
+import { fileKindOf } from '#base';
 import type { FolderRules } from '#storage';
-import { fileKindOf } from './fileKinds.ts';
 
 /** Rules of a folder's own, for it and all below it. */
 export const ruleFileName = '.adiuvaignore';

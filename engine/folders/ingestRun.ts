@@ -2,9 +2,9 @@ import type { PresetName, WireError } from '@adiuva/contracts';
 import type { IngestEvent, IngestedDocument, IngestTotals } from '@adiuva/contracts/rpc';
 import { AppError, type Principal, toWireError } from '#base';
 import type { JobNews, JobRunner } from '#jobs';
-import { type IndexFilePayload, indexFileKind, indexJobKey } from '#pipelines';
+import { type IndexFilePayload, isIndexJob, toIndexJob } from '#pipelines';
 import type { Clock } from '#ports';
-import type { DocumentRecord, JobRecord, NewJob, Storage } from '#storage';
+import type { DocumentRecord, JobRecord, Storage } from '#storage';
 import type { ScannedFile } from './walkFolder.ts';
 
 export interface IngestDeps {
@@ -49,20 +49,7 @@ export function targetBase(storage: Storage, { id, name }: { id: number | null; 
   };
 }
 
-export type IndexJob = NewJob & { payload: IndexFilePayload };
-
 export type FileToIndex = Omit<IndexFilePayload, 'kbId'>;
-
-function toIndexJob(file: FileToIndex, kbId: number): IndexJob {
-  const { path } = file;
-  return {
-    kind: indexFileKind,
-    key: indexJobKey(kbId, path),
-    subject: path,
-    payload: { ...file, kbId },
-    priority: 0,
-  };
-}
 
 /** The files of one ingest on their way to their ends. */
 export interface IngestRun {
@@ -109,7 +96,7 @@ export function createIngestRun(deps: IngestDeps, order: IngestOrder, passesOver
   let finish: { resolve(): void; reject(error: unknown): void } | undefined;
 
   const stopListening = deps.runner.listen((news) => {
-    if (news.kind !== indexFileKind) return;
+    if (!isIndexJob(news)) return;
     if (news.type === 'stalled') {
       stalledBy ??= news.error;
       finish?.reject(stalledBy);
@@ -175,7 +162,7 @@ export function createIngestRun(deps: IngestDeps, order: IngestOrder, passesOver
     asking++;
     try {
       const kbId = await order.base.require();
-      const jobs = files.map((file) => toIndexJob(file, kbId));
+      const jobs = files.map((file) => toIndexJob({ ...file, kbId }));
       const ids = await deps.runner.enqueue(jobs);
       for (const [index, { payload }] of jobs.entries()) {
         const id = ids[index];

@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { yieldToEventLoop } from '#base';
 import type { JobRunner } from '#jobs';
-import { indexFileKind, indexJobKey } from '#pipelines';
+import { findIndexJobs, findIndexJobsBetween, indexJobKey } from '#pipelines';
 import type { PlacedDocument, Storage } from '#storage';
 
 /** Rows read, and documents removed, in one go: a folder of 100,000 must hold up nobody. */
@@ -36,13 +36,9 @@ export async function stopIndexing(
   const inside = path.endsWith(sep) ? path : path + sep;
   const afterInside = inside.slice(0, -1) + String.fromCharCode(sep.charCodeAt(0) + 1);
   const ids = kbIds.flatMap((kbId) => {
-    const find = (from: string, before: string) =>
-      deps.storage.read.findActiveJobs({
-        kind: indexFileKind,
-        from: indexJobKey(kbId, from),
-        before: indexJobKey(kbId, before),
-      });
-    return [...find(path, `${path}\0`), ...(isFolder ? find(inside, afterInside) : [])];
+    const { read } = deps.storage;
+    const below = () => findIndexJobsBetween(read, indexJobKey(kbId, inside), indexJobKey(kbId, afterInside));
+    return [...findIndexJobs(read, kbId, path), ...(isFolder ? below() : [])];
   });
   await cancelInTurns(deps.runner, ids);
   return ids.length;
@@ -53,12 +49,9 @@ export async function stopIndexingInto(
   deps: { storage: Storage; runner: JobRunner },
   kbId: number,
 ): Promise<void> {
-  const ids = deps.storage.read.findActiveJobs({
-    kind: indexFileKind,
-    from: indexJobKey(kbId, ''),
-    // The letter after the one that stands before the path.
-    before: indexJobKey(kbId, '').replace('\n', '\v'),
-  });
+  const from = indexJobKey(kbId, '');
+  // The letter after the one that stands before the path.
+  const ids = findIndexJobsBetween(deps.storage.read, from, from.replace('\n', '\v'));
   await cancelInTurns(deps.runner, ids);
 }
 

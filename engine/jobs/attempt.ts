@@ -8,6 +8,8 @@ import { createStageClock, type StageClock } from './stageClock.ts';
 
 /** Tries after the first before a job goes to the dead letters. */
 const maxRetries = 3;
+/** What nobody can help by trying (a full disk) is tried once a minute. */
+const postponedMs = 60_000;
 
 export type AbortReason = 'cancel' | 'close' | 'lease' | 'pause';
 
@@ -68,6 +70,8 @@ export async function runAttempt(
     if (attempt.abortedFor === 'close') return { type: 'interruption', error: wire, runAfter: clock.now() };
     const verdict = handler.judge(error, job);
     if (verdict === 'interrupted') return { type: 'interruption', error: wire, runAfter: clock.now() };
+    if (verdict === 'postponed')
+      return { type: 'interruption', error: wire, runAfter: clock.now() + postponedMs };
     if (verdict === 'retry' && job.attempts < maxRetries) {
       return { type: 'attempt', error: wire, runAfter: clock.now() + backoffMs(job.attempts + 1, random()) };
     }

@@ -28,8 +28,11 @@ export interface RunningJob<Payload> {
   markFinished(): void;
 }
 
-/** How an error is dealt with: `retry` counts toward the dead letters, `interrupted` does not, `fail` ends the job. */
-export type ErrorVerdict = 'retry' | 'interrupted' | 'fail';
+/**
+ * How an error is dealt with: `retry` counts toward the dead letters, `interrupted` does not and goes on at once,
+ * `postponed` does not either and goes on after a minute, `fail` ends the job.
+ */
+export type ErrorVerdict = 'retry' | 'interrupted' | 'postponed' | 'fail';
 
 /**
  * One kind of job. A handler may be started again at any point of an earlier try, so all it does must be safe to

@@ -1,59 +1,41 @@
-import { access } from 'node:fs/promises';
-import { extname, sep } from 'node:path';
-import { type Part, presetNameSchema, presets } from '@adiuva/contracts';
-import type {
-  ChunkSpan,
-  ExtractionLimits,
-  extractionContract,
-  inferenceContract,
-} from '@adiuva/contracts/workers';
-import { z } from 'zod';
-import {
-  AppError,
-  chunkText,
-  hasCode,
-  locateStretch,
-  toWireError,
-  type WireError,
-  yieldToEventLoop,
-} from '#base';
-import { type EmbeddingModelInUse, type EmbeddingService, type Passage, toPassage } from '#embedding';
+import type { DocumentMetadata, MemberOutcome } from '@adiuva/contracts';
+import type { ExtractionLimits, extractionContract, inferenceContract } from '@adiuva/contracts/workers';
+import { AppError } from '#base';
+import type { EmbeddingService } from '#embedding';
 import { defineJobHandler, type JobHandler, type RunningJob } from '#jobs';
 import type { Clock } from '#ports';
-import type { DocumentIdentity, DocumentRecord, FileStamp, NewChunk, Storage } from '#storage';
+import type { DocumentIdentity, FileStamp, NewChunk, Storage } from '#storage';
 import type { WorkerPool } from '#workers';
+import { chunkBatch, type RecordingChunking, toChunks } from './chunkBatch.ts';
 import { hashFile, isSameStamp, readFileStamp } from './fileStamp.ts';
+import { isSkipped, nothingRead, toExtractionError, whatIsKnown } from './indexErrors.ts';
+import {
+  type IndexFilePayload,
+  indexFileKind,
+  indexFilePayloadSchema,
+  indexRecordingKind,
+} from './indexJobs.ts';
 import { judgeIndexError } from './judgeIndexError.ts';
 import { recognisePictures, type TextRecognition } from './recognisePictures.ts';
+import { reuseDocument } from './reuseDocument.ts';
 import { loadExtraction, type StagedExtraction, stageExtraction } from './stagedExtraction.ts';
 import { timeAllowed } from './timeAllowed.ts';
-
-export const indexFileKind = 'index-file';
-
-/** What must not be indexed twice at once. */
-export function indexJobKey(kbId: number, path: string): string {
-  return `${kbId}\n${path}`;
-}
+import { type RecordingHearing, type Transcribed, transcribeRecordings } from './transcribeRecordings.ts';
 
 /** Raised when extraction or chunking makes other rows of the same file: what is older is read again. */
 export const pipelineVersion = 2;
-
-const payloadSchema = z.object({
-  path: z.string(),
-  kbId: z.number().int(),
-  preset: presetNameSchema,
-  /** As the scan saw it; read again when the job runs. */
-  stamp: z.object({ size: z.number(), mtimeMs: z.number(), ctimeMs: z.number(), inode: z.string() }),
-});
-export type IndexFilePayload = z.infer<typeof payloadSchema>;
 
 export interface IndexFileDeps {
   storage: Storage;
   extraction: WorkerPool<typeof extractionContract>;
   inference: WorkerPool<typeof inferenceContract>;
   embedding: EmbeddingService;
-  limits: ExtractionLimits;
+  limits(): ExtractionLimits;
   recognition: TextRecognition;
+  recordings: RecordingHearing;
+  recordingChunking(): RecordingChunking;
+  /** Indexes documents of these contents once more: their transcript has changed while they were being indexed. */
+  indexAgain(contentHashes: readonly string[]): Promise<void>;
   /** Of a small file; larger ones get more. */
   extractionTimeoutMs: number;
   concurrency: number;
@@ -62,72 +44,63 @@ export interface IndexFileDeps {
 
 type IndexJob = RunningJob<IndexFilePayload>;
 
-const indexed: IndexOutcome = { status: 'indexed' };
-
 /** What a file became; the job's result. */
 export type IndexOutcome = { status: 'indexed' | 'unchanged' | 'skipped' };
 
+/** One is heard while the next is decoded. */
+const recordingsAtOnce = 2;
+
+/** Files, and recordings in a queue of their own. */
+export function createIndexFileHandlers(deps: IndexFileDeps): JobHandler[] {
+  return [
+    createIndexFileHandler(deps, { kind: indexFileKind, concurrency: deps.concurrency }),
+    createIndexFileHandler(deps, { kind: indexRecordingKind, concurrency: recordingsAtOnce }),
+  ];
+}
+
 /**
- * One file's way through the house: hash, extract, chunk, embed, commit. Extraction and every batch of vectors
- * are on the disk before the next step begins, and the commit replaces the document in one transaction.
+ * One file's way through the house: hash, extract, hear, chunk, embed, commit. Extraction, every heard window and every
+ * batch of vectors are on the disk before the next step begins, and the commit replaces the document in one transaction.
  */
-export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
-  const { storage, clock } = deps;
+function createIndexFileHandler(
+  deps: IndexFileDeps,
+  { kind, concurrency }: Pick<JobHandler, 'kind' | 'concurrency'>,
+): JobHandler {
+  const { storage, clock, recordings } = deps;
 
   async function run(job: IndexJob): Promise<IndexOutcome> {
-    const { path, kbId, preset } = job.payload;
+    const { path, kbId, preset, isAgain = false } = job.payload;
     const stamp = await readFileStamp(path);
-    const hasHash = !mayGrow(job) && stamp.size <= largestFile(deps.limits);
+    const hasHash = !mayGrow(job) && stamp.size <= largestFile(deps.limits());
     const contentHash = hasHash ? await hashFile(path, job.signal) : null;
     const identity: DocumentIdentity = { kbId, path, preset, stamp, contentHash, pipelineVersion };
-    if (contentHash && (await reuse(job, identity))) return { status: 'unchanged' };
+    if (!isAgain && (await reuseDocument(deps, job, identity))) return { status: 'unchanged' };
+    let staged: StagedExtraction | undefined;
     try {
-      const staged = await extract(job, identity);
-      await index(job, identity, staged);
-      return indexed;
+      staged = await extract(job, identity);
+      return await index(job, identity, staged);
     } catch (error) {
       if (!(error instanceof AppError) || !isSkipped(error)) throw error;
-      await storage.write.recordUnindexed({
-        lease: job.lease,
-        identity,
-        status: 'skipped',
-        ...whatIsKnown(error),
-      });
-      return { status: 'skipped' };
+      return skip(job, identity, error, staged?.frame);
     }
   }
 
-  /** True when the library already holds this content, here or at a path the file was moved from. */
-  async function reuse(job: IndexJob, identity: DocumentIdentity): Promise<boolean> {
-    const { kbId, path, preset, stamp, contentHash } = identity;
-    if (contentHash === null) return false;
-    const twins = storage.read.readTwins({ kbId, path, contentHash, preset, pipelineVersion });
-    const own = twins.find((document) => document.path === path);
-    if (own) {
-      await storage.write.refreshStamp({ lease: job.lease, id: own.id, path, stamp });
-      return true;
-    }
-    for (const twin of twins) {
-      if (extname(twin.path) !== extname(path) || (await exists(twin.path)) || (await isAway(twin))) continue;
-      await storage.write.moveDocument({
-        lease: job.lease,
-        id: twin.id,
-        fromPath: twin.path,
-        path,
-        stamp,
-      });
-      return true;
-    }
-    return false;
-  }
-
-  /** True when its whole folder is away (an unplugged disk): then it has not moved. */
-  async function isAway({ kbId, path }: DocumentRecord): Promise<boolean> {
-    for (const folder of storage.read.listWatchedFolders()) {
-      if (folder.kbId !== kbId || !path.startsWith(folder.path + sep)) continue;
-      if (folder.error?.code === 'folder_missing' || !(await exists(folder.path))) return true;
-    }
-    return false;
+  async function skip(
+    job: IndexJob,
+    identity: DocumentIdentity,
+    error: AppError,
+    known: { members?: MemberOutcome[]; metadata?: DocumentMetadata } = {},
+  ): Promise<IndexOutcome> {
+    const { members, metadata } = known;
+    await storage.write.recordUnindexed({
+      lease: job.lease,
+      identity,
+      status: 'skipped',
+      ...whatIsKnown(error),
+      ...(members && { members }),
+      ...(metadata && { metadata }),
+    });
+    return { status: 'skipped' };
   }
 
   async function extract(job: IndexJob, identity: DocumentIdentity): Promise<StagedExtraction> {
@@ -140,7 +113,7 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     const frame = await deps.extraction
       .call(
         'extraction.extract',
-        { path, limits: deps.limits, mayGrow: isGrowing },
+        { path, limits: deps.limits(), mayGrow: isGrowing },
         {
           signal: job.signal,
           ...timeAllowed(identity.stamp.size, deps.extractionTimeoutMs),
@@ -162,17 +135,28 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
     return staging.finish(identity, frame);
   }
 
-  async function index(job: IndexJob, identity: DocumentIdentity, staged: StagedExtraction): Promise<void> {
-    const { mediaType, metadata, warnings, members, partCount } = staged.frame;
-    const recognised = await recognisePictures(deps.recognition, job, staged, deps.limits);
+  async function index(
+    job: IndexJob,
+    identity: DocumentIdentity,
+    staged: StagedExtraction,
+  ): Promise<IndexOutcome> {
+    const { path, preset } = identity;
+    const recognised = await recognisePictures(deps.recognition, job, staged, deps.limits());
+    // In their own queue they keep nobody else from being read.
+    const heard = await transcribeRecordings(recordings, job, identity, staged, kind === indexFileKind);
+    const { mediaType, metadata, members, partCount } = staged.frame;
+    if (!heard.isHeard)
+      return skip(job, identity, heard.error, { metadata: withOwn(metadata, heard.metadata) });
     const language = metadata.language ?? recognised.language;
     const model = await deps.embedding.use();
     const chunks: NewChunk[] = [];
+    const { inference } = deps;
+    const recordingChunking = deps.recordingChunking();
     for await (const { first, parts } of staged.batches()) {
       const fraction = partCount > 0 ? first / partCount : 0;
       job.progress({ stage: 'chunk', fraction });
-      const spans = await chunk(job, parts, model);
-      const { rows, passages } = await toChunks(parts, spans, first);
+      const request = { inference, model, preset, recordingChunking, signal: job.signal };
+      const { rows, passages } = await toChunks(parts, await chunkBatch(parts, request), first);
       for (const row of rows) chunks.push(row);
       job.progress({ stage: 'embed', fraction });
       await deps.embedding.embedMissing(model, passages, {
@@ -181,43 +165,40 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
           job.progress({ stage: 'embed', fraction: (first + done * parts.length) / partCount }),
       });
     }
-    if (chunks.length === 0) throw withoutText(identity.path, mediaType);
+    if (chunks.length === 0) throw nothingRead(path, mediaType, members);
     job.progress({ stage: 'index' });
+    const result: IndexOutcome = { status: 'indexed' };
     await storage.write.commitDocument({
       lease: job.lease,
       identity,
       mediaType,
-      metadata: { ...metadata, ...(language && { language }) },
-      warnings: [...warnings, ...recognised.warnings],
+      metadata: withOwn({ ...metadata, ...(language && { language }) }, heard.metadata),
+      warnings: [...staged.frame.warnings, ...recognised.warnings, ...heard.warnings],
       members,
       partCount,
       chunks,
       modelKey: model.key,
-      finish: { result: indexed, stages: job.stages() },
+      finish: { result, stages: job.stages() },
       now: clock.now(),
     });
     job.markFinished();
+    await followTranscript(identity, heard);
+    return result;
   }
 
-  async function chunk(
-    job: IndexJob,
-    parts: readonly Part[],
-    model: EmbeddingModelInUse,
-  ): Promise<ChunkSpan[]> {
-    // Boxes are of no use to chunking and the largest thing in a page.
-    const slim = parts.map(({ lines: _lines, ...part }) => part);
-    const { chunks } = await deps.inference.call(
-      'inference.chunk',
-      { modelId: model.id, parts: slim, options: presets[job.payload.preset] },
-      { signal: job.signal },
-    );
-    return chunks;
+  /** Somebody named a speaker, or corrected a word, while it was being indexed. */
+  async function followTranscript(
+    { contentHash }: DocumentIdentity,
+    { revision }: Transcribed,
+  ): Promise<void> {
+    if (contentHash === null || revision === null || recordings.revisionOf(contentHash) === revision) return;
+    await deps.indexAgain([contentHash]);
   }
 
   return defineJobHandler<IndexFilePayload>(
     {
-      kind: indexFileKind,
-      concurrency: deps.concurrency,
+      kind,
+      concurrency,
       run,
       judge: judgeIndexError,
       async onGivenUp(job, error) {
@@ -241,87 +222,19 @@ export function createIndexFileHandler(deps: IndexFileDeps): JobHandler {
         });
       },
     },
-    (payload) => payloadSchema.parse(payload),
+    (payload) => indexFilePayloadSchema.parse(payload),
   );
+}
+
+/** What a recording says of itself goes before what its name says. */
+function withOwn(metadata: DocumentMetadata, own: DocumentMetadata): DocumentMetadata {
+  const { titleFrom, ...rest } = metadata;
+  return { ...rest, ...(titleFrom && own.title === undefined && { titleFrom }), ...own };
 }
 
 /** A log that is written to without end is read as far as it goes, and again by a later scan. */
 function mayGrow(job: IndexJob): boolean {
   return job.lastError === 'file_changed';
-}
-
-/** Chunks with hash and place, and what is to be embedded; in slices, since hashing many holds the loop. */
-async function toChunks(
-  parts: readonly Part[],
-  spans: readonly ChunkSpan[],
-  firstOrdinal: number,
-): Promise<{ rows: NewChunk[]; passages: Passage[] }> {
-  const rows: NewChunk[] = [];
-  const passages: Passage[] = [];
-  for (const [index, span] of spans.entries()) {
-    if (index % 100 === 99) await yieldToEventLoop();
-    const part = parts[span.part];
-    if (!part) throw new AppError('internal', 'A chunk names a part that is not there.');
-    const passage = toPassage(chunkText(part.text, span));
-    const ordinal = firstOrdinal + span.part;
-    passages.push(passage);
-    rows.push({
-      ...span,
-      part: ordinal,
-      textHash: passage.hash,
-      locator: JSON.stringify(locateStretch(part, ordinal, span.start, span.end)),
-    });
-  }
-  return { rows, passages };
-}
-
-/** A type nobody reads, and a picture that shows no text: nothing is wrong with either. */
-function isSkipped(error: AppError): boolean {
-  return (
-    error.code === 'file_unsupported' ||
-    (error.code === 'file_no_text' && String(error.details?.mediaType).startsWith('image/'))
-  );
-}
-
-function whatIsKnown(error: AppError): { mediaType: string | null; error: WireError } {
-  const mediaType = error.details?.mediaType;
-  return { mediaType: typeof mediaType === 'string' ? mediaType : null, error: toWireError(error) };
-}
-
-function withoutText(path: string, mediaType: string): AppError {
-  return new AppError('file_no_text', `${path} holds no text that could be indexed.`, {
-    details: { mediaType },
-  });
-}
-
-function toExtractionError(error: unknown, path: string): unknown {
-  if (hasCode(error, 'timeout')) {
-    return new AppError('extraction_timeout', `Reading ${path} took too long and was stopped.`, {
-      cause: error,
-    });
-  }
-  if (hasCode(error, 'extraction_memory')) {
-    return new AppError(
-      'extraction_memory',
-      `Reading ${path} needed more memory than is allowed for one file.`,
-      { cause: error },
-    );
-  }
-  if (hasCode(error, 'worker_crashed') && error.details?.byItself) {
-    return new AppError('extraction_crashed', `${path} makes the reader crash; it is probably damaged.`, {
-      cause: error,
-    });
-  }
-  return error;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function currentStamp(path: string, otherwise: FileStamp): Promise<FileStamp> {

@@ -21,10 +21,12 @@ export function judgeIndexError(
       return job.attempts < 1 ? 'retry' : 'fail';
     case 'cancelled':
       return 'interrupted';
+    // It goes on when there is room.
+    case 'storage_full':
+      return 'postponed';
     case 'file_changed':
     case 'conflict':
     case 'internal':
-    case 'storage_full':
     case 'storage_locked':
     case 'timeout':
     case 'unavailable':

@@ -268,7 +268,7 @@ it('stops a file that takes too long, and one that is too large, each with its o
   await open({
     extractionTimeoutMs: 1500,
     extractionLimits: {
-      maxBytes: { document: 20_000_000, image: 20_000_000, archive: 20_000_000 },
+      maxBytes: { document: 20_000_000, image: 20_000_000, archive: 20_000_000, recording: 20_000_000 },
       maxTextLength: 20_000_000,
       maxMembers: 1000,
       maxDepth: 4,

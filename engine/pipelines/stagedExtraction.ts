@@ -35,10 +35,15 @@ export interface StagedBatch {
 /** The whole of an extraction, on the disk among the steps of its job. */
 export interface StagedExtraction {
   readonly frame: ExtractionFrame;
-  /** In order; the text of a document need not fit in memory. */
+  /** In order; the text of a document need not fit in memory. A batch may be replaced before the next is asked for. */
   batches(): AsyncGenerator<StagedBatch>;
-  /** Puts other parts in a batch's place: their text was recognised. @throws AppError `lease_lost` */
-  replace(batch: StagedBatch): Promise<void>;
+  /**
+   * Puts other parts in a batch's place, as many or more: their text was recognised, or heard. What else is known by it
+   * goes with them, into the frame.
+   *
+   * @throws AppError `lease_lost`
+   */
+  replace(batch: StagedBatch, known?: Pick<ExtractionFrame, 'members'>): Promise<void>;
 }
 
 export interface ExtractionStaging {
@@ -89,7 +94,7 @@ export function stageExtraction(storage: Storage, job: RunningJob<unknown>): Ext
       const header = { contentHash: identity.contentHash, frame, batches: sizes };
       // Written in this order and waited for together; a batch that did not make it is missed when it is read.
       await Promise.all([...writes, job.saveStep(headerStep, header)]);
-      return openStaged(storage, job, frame, sizes, held);
+      return openStaged(storage, job, header, held);
     },
   };
 }
@@ -109,16 +114,19 @@ export async function loadExtraction(
     await job.saveStep(headerStep, null);
     return null;
   }
-  return openStaged(storage, job, header.data.frame, header.data.batches, new Map());
+  return openStaged(storage, job, header.data, new Map());
 }
 
 function openStaged(
   storage: Storage,
   job: RunningJob<unknown>,
-  frame: ExtractionFrame,
-  sizes: readonly number[],
+  saved: z.infer<typeof headerSchema>,
   held: Map<number, Part[]>,
 ): StagedExtraction {
+  const { contentHash } = saved;
+  const sizes = [...saved.batches];
+  let { frame } = saved;
+
   async function read(index: number): Promise<Part[]> {
     const atHand = held.get(index);
     if (atHand) return atHand;
@@ -134,16 +142,30 @@ function openStaged(
   }
 
   return {
-    frame,
+    get frame() {
+      return frame;
+    },
     async *batches() {
       let first = 0;
-      for (const [index, size] of sizes.entries()) {
+      for (let index = 0; index < sizes.length; index++) {
         yield { index, first, parts: await read(index) };
-        first += size;
+        first += sizes[index] ?? 0;
       }
     },
-    async replace({ index, parts }) {
-      await storage.write.stageParts({ lease: job.lease, batch: index, parts });
+    async replace({ index, parts }, known) {
+      const added = parts.length - (sizes[index] ?? 0);
+      const isPlain = added === 0 && !known;
+      const batches = sizes.with(index, parts.length);
+      const next = { ...frame, ...known, partCount: frame.partCount + added };
+      const header = { contentHash, frame: next, batches } satisfies z.infer<typeof headerSchema>;
+      await storage.write.stageParts({
+        lease: job.lease,
+        batch: index,
+        parts,
+        ...(!isPlain && { with: { step: headerStep, output: header } }),
+      });
+      frame = next;
+      sizes[index] = parts.length;
       if (held.has(index)) held.set(index, parts);
     },
   };

@@ -13,7 +13,7 @@ it('answers over a port with the extraction, its progress, its errors and its me
   const client = createClient(extractionContract, near);
   const folder = await mkdtemp(join(tmpdir(), 'adiuva-worker-'));
   const limits = {
-    maxBytes: { document: 1_000_000, image: 1_000_000, archive: 1_000_000 },
+    maxBytes: { document: 1_000_000, image: 1_000_000, archive: 1_000_000, recording: 1_000_000 },
     maxTextLength: 1_000_000,
     maxMembers: 10,
     maxDepth: 2,

@@ -3,6 +3,9 @@ import { encodeBitmap } from '@adiuva/native/images';
 import { type Port, serveContract } from '@adiuva/wire';
 import { createExtractor, type ExtractorOptions } from '#extraction';
 
+/** Of a file inside a file, in one message: more would hold its receiver. */
+const pieceBytes = 256 * 1024;
+
 /** The extraction worker: reads one file at a time for the engine. No network, no database. */
 export function serveExtraction(port: Port, options?: ExtractorOptions): void {
   const extractor = createExtractor(options);
@@ -22,6 +25,16 @@ export function serveExtraction(port: Port, options?: ExtractorOptions): void {
         const { within = [], page = 1 } = picture;
         const drawable = await extractor.openDrawable({ path, limits }, within, { signal, onAlive });
         return { bytes: new Uint8Array(await encodeBitmap(await drawable.draw(page, { maxSize }), 'webp')) };
+      },
+      async 'extraction.openMember'({ path, limits, within }, { signal, emit }) {
+        const onAlive = () => emit({ type: 'alive' });
+        const { mediaType, bytes } = await extractor.openMember({ path, limits }, within, {
+          signal,
+          onAlive,
+        });
+        for (let at = 0; at < bytes.length; at += pieceBytes)
+          emit({ type: 'bytes', bytes: bytes.slice(at, at + pieceBytes) });
+        return { mediaType, size: bytes.length };
       },
       'extraction.ping': () => ({ rssBytes: process.memoryUsage.rss() }),
     },

@@ -8,6 +8,7 @@ export type {
   DocumentMove,
   DocumentOrder,
   DocumentRecord,
+  DocumentToIndex,
   FileStamp,
   KnownDocument,
   ListedDocument,

@@ -8,7 +8,12 @@ import { createExtractor, type ExtractOptions, type Extractor } from '../createE
 const megabyte = 1024 * 1024;
 
 export const generousLimits: ExtractionLimits = {
-  maxBytes: { document: 100 * megabyte, image: 50 * megabyte, archive: 1024 * megabyte },
+  maxBytes: {
+    document: 100 * megabyte,
+    image: 50 * megabyte,
+    archive: 1024 * megabyte,
+    recording: 500 * megabyte,
+  },
   maxTextLength: 20_000_000,
   maxMembers: 10_000,
   maxDepth: 8,

@@ -110,6 +110,8 @@ export function recordUnindexed(
     mediaType: string | null;
     error: WireError;
     members?: MemberOutcome[];
+    /** What is known of it all the same: the length of a recording that nobody could hear. */
+    metadata?: DocumentMetadata;
   },
 ): { documentId: string } {
   requireLease(db, args.lease);
@@ -117,13 +119,16 @@ export function recordUnindexed(
   clearContent(db, rowId);
   statement(
     db,
-    `UPDATE documents SET status = @status, media_type = @mediaType, title = NULL, author = NULL, language = NULL,
-       metadata = '{}', warnings = '[]', members = @members, part_count = 0, chunk_count = 0, indexed_at = NULL,
+    `UPDATE documents SET status = @status, media_type = @mediaType, title = @title, author = @author, language = NULL,
+       metadata = @metadata, warnings = '[]', members = @members, part_count = 0, chunk_count = 0, indexed_at = NULL,
        error_code = @code, error_message = @message WHERE id = @rowId`,
   ).run({
     rowId,
     status: args.status,
     mediaType: args.mediaType,
+    title: args.metadata?.title ?? null,
+    author: args.metadata?.author ?? null,
+    metadata: JSON.stringify(args.metadata ?? {}),
     code: args.error.code,
     message: args.error.message,
     members: JSON.stringify(args.members ?? []),
@@ -182,8 +187,9 @@ function insertContent(
     if (parts.length === 0) throw new AppError('conflict', 'The extracted parts are no longer staged.');
     const rows: { id: number; text: string }[] = [];
     for (const { text, ...layout } of parts) {
-      insertPart.run(rowId, ordinal, text, JSON.stringify(layout));
-      const { within } = layout.locator;
+      const locator = { ...layout.locator, part: ordinal };
+      insertPart.run(rowId, ordinal, text, JSON.stringify({ ...layout, locator }));
+      const { within } = locator;
       const memberType = (within && memberTypes.get(JSON.stringify(within))) ?? null;
       for (let chunk = chunks[nextChunk]; chunk?.part === ordinal; chunk = chunks[++nextChunk]) {
         const ownText = chunkText(text, chunk);

@@ -20,6 +20,12 @@ export {
 } from './commitDocument.ts';
 export type { DocumentRecord, FileStamp } from './documentRecord.ts';
 export { countListed, listRowIds } from './documentTable.ts';
+export {
+  type DocumentToIndex,
+  findDocumentsOfContent,
+  listRecordings,
+  listUnheard,
+} from './indexedBefore.ts';
 export { readIndexVersion } from './indexVersion.ts';
 export { hasKnowledgeBase } from './knowledgeBaseNumbers.ts';
 export {

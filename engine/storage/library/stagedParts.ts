@@ -8,12 +8,22 @@ import { type JobLease, loadStep, saveStep } from '../queue/index.ts';
  */
 const stepOf = (batch: number) => `parts:${batch}`;
 
-/** @throws AppError `lease_lost` */
+/**
+ * @param args.with a step that says something else of the parts from now on: both are on the disk or neither is
+ * @throws AppError `lease_lost`
+ */
 export function stageParts(
   db: SqliteDatabase,
-  args: { lease: JobLease; batch: number; parts: readonly Part[] },
+  args: {
+    lease: JobLease;
+    batch: number;
+    parts: readonly Part[];
+    with?: { step: string; output: unknown };
+  },
 ): void {
-  saveStep(db, { lease: args.lease, step: stepOf(args.batch), output: args.parts });
+  const { lease } = args;
+  saveStep(db, { lease, step: stepOf(args.batch), output: args.parts });
+  if (args.with) saveStep(db, { lease, ...args.with });
 }
 
 /** @returns the parts of a batch, in order; none when there is no such batch */
