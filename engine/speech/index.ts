@@ -6,4 +6,9 @@ export type { TimedSegment, TimedWord } from './turns/timedText.ts';
 export { type Lane, type LaneTurns, turnsOfLanes } from './turns/turnsOfLanes.ts';
 export { findVoice } from './voice/findVoice.ts';
 export type { ProgressOptions } from './voice/voiceProbabilities.ts';
-export { type VoiceMatch, voiceSimilarity } from './voiceSimilarity.ts';
+export {
+  type VoiceMatch,
+  type VoiceThresholds,
+  voiceSimilarity,
+  voiceThresholds,
+} from './voiceSimilarity.ts';
