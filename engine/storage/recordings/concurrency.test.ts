@@ -100,7 +100,9 @@ function fourHours(seed: number, model: string): NewTranscript {
   return makeTranscript(lines, { model });
 }
 
-it('merges a transcription of four hours that was much worked on, and gives it in pages', async () => {
+it('merges a transcription of four hours that was much worked on, and gives it in pages', {
+  timeout: 180_000,
+}, async () => {
   await put(fourHours(1, 'tiny'));
   expect(storage.read.countSegments(transcriptId())).toBe(3_000);
   const all = segments();

@@ -70,7 +70,9 @@ it('writes no byte of a voice while voices are not remembered', async () => {
   expect(voicesInFiles([voice])).toBe(0);
 });
 
-it('leaves no byte of any voice in any file when all are forgotten, after much coming and going', async () => {
+it('leaves no byte of any voice in any file when all are forgotten, after much coming and going', {
+  timeout: 120_000,
+}, async () => {
   await storage.write.writeSetting({ key: remembersVoicesSetting, value: true });
   const random = makeRandom(2);
   const voices: Float32Array[] = [];
