@@ -8,8 +8,8 @@ import { mediaContract } from '@adiuva/contracts/workers';
 import { type Client, createClient, type Port } from '@adiuva/wire';
 import { afterEach, expect, it } from 'vitest';
 import { makeTemporaryFolder } from '#testing';
-import { longWave } from '../media/testing/buildWave.ts';
-import { testSignal } from '../media/testing/signal.ts';
+import { longWave } from './testing/buildWave.ts';
+import { testSignal } from './testing/signal.ts';
 
 const entry = fileURLToPath(new URL('../testing/workers/media.ts', import.meta.url));
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
@@ -65,36 +65,36 @@ async function makePlace(seconds: number): Promise<{ path: string; scratch: stri
   return { path, scratch, folder: folder.path };
 }
 
-it.each([['our decoders', false], ...(hasFfmpeg ? [['ffmpeg', true] as const] : [])])(
-  'answers from inside the sandbox, by %s',
-  async (_, ffmpeg) => {
-    const { path, scratch, folder } = await makePlace(20);
-    const { client } = startWorker(scratch, ffmpeg);
-    expect(await client.call('media.probe', { path })).toMatchObject({
-      container: 'wav',
-      durationMs: 20_000,
-    });
-    const events: EventOf<(typeof mediaContract)['media.decode']>[] = [];
-    const { lanes, durationMs } = await client.call(
-      'media.decode',
-      { path, folder: scratch, noiseReduction: true },
-      { onEvent: (event) => events.push(event) },
-    );
-    expect(durationMs).toBe(20_000);
-    expect(lanes).toMatchObject([{ track: 0, channel: null, samples: 320_000, isSilent: false }]);
-    expect(readFileSync(lanes[0]?.file ?? '').length).toBe(640_000);
-    expect(readdirSync(scratch)).toEqual(['track-0.pcm']);
-    expect(events.some((event) => event.type === 'progress' && event.totalMs === 20_000)).toBe(true);
-    expect((await client.call('media.ping', {})).ffmpeg === null).toBe(!ffmpeg);
-    // Outside of the scratch folder it may not write.
-    await expect(client.call('media.decode', { path, folder })).rejects.toThrow();
-    await expect(client.call('media.playable', { path, file: join(folder, 'a.wav') })).rejects.toThrow();
-    expect(existsSync(join(folder, 'track-0.pcm'))).toBe(false);
-    await expect(client.call('media.cover', { path, maxSize: 100 })).rejects.toMatchObject({
-      code: 'unavailable',
-    });
-  },
-);
+const ways: [name: string, ffmpeg: boolean][] = [['our decoders', false]];
+if (hasFfmpeg) ways.push(['ffmpeg', true]);
+
+it.each(ways)('answers from inside the sandbox, by %s', async (_, ffmpeg) => {
+  const { path, scratch, folder } = await makePlace(20);
+  const { client } = startWorker(scratch, ffmpeg);
+  expect(await client.call('media.probe', { path })).toMatchObject({
+    container: 'wav',
+    durationMs: 20_000,
+  });
+  const events: EventOf<(typeof mediaContract)['media.decode']>[] = [];
+  const { lanes, durationMs } = await client.call(
+    'media.decode',
+    { path, folder: scratch, noiseReduction: true },
+    { onEvent: (event) => events.push(event) },
+  );
+  expect(durationMs).toBe(20_000);
+  expect(lanes).toMatchObject([{ track: 0, channel: null, samples: 320_000, isSilent: false }]);
+  expect(readFileSync(lanes[0]?.file ?? '').length).toBe(640_000);
+  expect(readdirSync(scratch)).toEqual(['track-0.pcm']);
+  expect(events.some((event) => event.type === 'progress' && event.totalMs === 20_000)).toBe(true);
+  expect((await client.call('media.ping', {})).ffmpeg === null).toBe(!ffmpeg);
+  // Outside of the scratch folder it may not write.
+  await expect(client.call('media.decode', { path, folder })).rejects.toThrow();
+  await expect(client.call('media.playable', { path, file: join(folder, 'a.wav') })).rejects.toThrow();
+  expect(existsSync(join(folder, 'track-0.pcm'))).toBe(false);
+  await expect(client.call('media.cover', { path, maxSize: 100 })).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+});
 
 it('stops a decode that is cancelled, and the worker goes on', async () => {
   const { path, scratch } = await makePlace(300);
