@@ -11,7 +11,14 @@ export function ErrorRemedy({ code }: { code: string | undefined }) {
   const { go } = useApp();
   if (!forModels.test(code ?? '')) return null;
   return (
-    <Anchor component="button" type="button" size="sm" onClick={() => go({ view: 'models' })}>
+    <Anchor
+      component="button"
+      type="button"
+      size="sm"
+      c="inherit"
+      underline="always"
+      onClick={() => go({ view: 'models' })}
+    >
       {t('remedy')}
     </Anchor>
   );

@@ -1,6 +1,6 @@
 import { Center, Loader, SegmentedControl } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFollow, useQuery } from '../../client/index.ts';
 import { ErrorNotice } from '../../components/ErrorNotice.tsx';
@@ -54,14 +54,14 @@ export function Viewer({ target, onClose }: ViewerProps) {
   useFollow('library.follow', {}, () => {
     if (document && document.status !== 'indexed' && document.status !== 'unchanged') reload();
   });
+  const isCovered = useIsCovered();
   useHotkeys(
     [
       [
         'Escape',
         (event) => {
           // What lies over it closes first.
-          if (!event.defaultPrevented && !window.document.querySelector('[role="dialog"], [role="menu"]'))
-            onClose();
+          if (!event.defaultPrevented && !isCovered.current) onClose();
         },
         // Otherwise it is prevented before it is asked whether somebody did.
         { preventDefault: false },
@@ -142,4 +142,17 @@ export function Viewer({ target, onClose }: ViewerProps) {
       {!isHeard && besides}
     </aside>
   );
+}
+
+/** Whether a dialog or a menu was open when the key was pressed: by the time that the key gets here, it may have closed. */
+function useIsCovered(): RefObject<boolean> {
+  const isCovered = useRef(false);
+  useEffect(() => {
+    const look = () => {
+      isCovered.current = document.querySelector('[role="dialog"], [role="menu"]') !== null;
+    };
+    window.addEventListener('keydown', look, { capture: true });
+    return () => window.removeEventListener('keydown', look, { capture: true });
+  }, []);
+  return isCovered;
 }

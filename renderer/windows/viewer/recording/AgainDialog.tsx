@@ -56,7 +56,7 @@ export function AgainDialog({ recording, onClose, onBegun }: AgainDialogProps) {
     <Modal
       opened
       onClose={onClose}
-      title={t('again.title')}
+      title={t('again.heading')}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       <form onSubmit={(event) => void begin(event)}>

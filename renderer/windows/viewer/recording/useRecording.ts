@@ -1,6 +1,7 @@
 import type { InputOf } from '@adiuva/contracts';
 import type { EngineContract, Recording, TranscriptSegment } from '@adiuva/contracts/rpc';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useConnection, useConnectionState, useFollow, useQuery } from '../../../client/index.ts';
 import { useNotices } from '../../../frame/notices.tsx';
 import type { Player } from './player/player.ts';
@@ -50,13 +51,18 @@ export interface RecordingQuery {
 
 /** A recording and its words, in line with what becomes of them here and elsewhere. */
 export function useRecording(documentId: string): RecordingQuery {
+  const { t } = useTranslation('recording');
   const { client } = useConnection();
   const { fail } = useNotices();
   const isOpen = useConnectionState() === 'open';
   const { data, error, reload } = useQuery('recordings.show', { documentId });
   const [changed, setChanged] = useState<Recording | null>(null);
   const answered = changed && changed.revision >= (data?.revision ?? 0) ? changed : data;
-  const recording = answered?.documentId === documentId ? answered : null;
+  const known = answered?.documentId === documentId ? answered : null;
+  const recording = useMemo(
+    () => known && withCountedNames(known, (number) => t('speakers.numbered', { number })),
+    [known, t],
+  );
 
   const transcript = useMemo(
     () =>
@@ -135,4 +141,13 @@ export function useRecording(documentId: string): RecordingQuery {
   }, [client, documentId, segmentAnswered, recordingAnswered]);
 
   return { recording, transcript, actions, error: recording ? null : error, reload };
+}
+
+/** A name that only counts is said in the window's language. */
+function withCountedNames(recording: Recording, nameOf: (number: string) => string): Recording {
+  const speakers = recording.speakers.map((speaker) => {
+    const count = speaker.isNamed ? undefined : /\d+$/.exec(speaker.name)?.[0];
+    return count === undefined ? speaker : { ...speaker, name: nameOf(count) };
+  });
+  return { ...recording, speakers };
 }

@@ -3,6 +3,8 @@ import { clampMs, type PlayerState, startState } from './playerState.ts';
 /** Something that can be given to an audio or video element. */
 export interface OpenedMedia {
   url: string;
+  /** Told whose sound it is, where it comes in stretches. */
+  feed?(element: PlayedElement | null): void;
   /** Frees what it holds. */
   close(): void;
 }
@@ -27,7 +29,11 @@ export type PlayedElement = Pick<
 export interface PlayerOptions {
   durationMs: number;
   /** Called when it is first to be heard, and again after a failure. @param onLoaded 0 to 1 */
-  open(signal: AbortSignal, onLoaded: (fraction: number) => void): Promise<OpenedMedia>;
+  open(
+    signal: AbortSignal,
+    onLoaded: (fraction: number) => void,
+    onError: (error: unknown) => void,
+  ): Promise<OpenedMedia>;
   /** As it was left the last time. */
   kept?: Partial<Pick<PlayerState, 'rate' | 'volume' | 'isMuted'>>;
 }
@@ -100,20 +106,36 @@ export function createPlayer({ durationMs, open, kept = {} }: PlayerOptions): Pl
     loading = controller;
     set({ media: 'loading', loaded: 0, error: null });
     try {
-      const opened = await open(controller.signal, (loaded) => {
-        if (!controller.signal.aborted) set({ loaded });
-      });
+      const opened = await open(
+        controller.signal,
+        (loaded) => {
+          if (!controller.signal.aborted) set({ loaded });
+        },
+        (error) => {
+          if (!controller.signal.aborted) failed(error);
+        },
+      );
       if (loading !== controller) return opened.close();
       media = opened;
       show();
     } catch (error) {
-      if (loading === controller) set({ media: 'failed', isPlaying: false, isWaiting: false, error });
+      if (loading === controller) failed(error);
     }
+  }
+
+  function failed(error: unknown): void {
+    wishedMs = positionMs();
+    media?.close();
+    media = null;
+    loading?.abort();
+    loading = null;
+    set({ media: 'failed', isPlaying: false, isWaiting: false, error });
   }
 
   /** Gives the element what is to be played. */
   function show(): void {
     if (!element || !media) return;
+    media.feed?.(element);
     element.src = media.url;
     element.load();
   }
@@ -148,10 +170,7 @@ export function createPlayer({ durationMs, open, kept = {} }: PlayerOptions): Pl
     },
     ended: () => set({ isPlaying: false, isWaiting: false }),
     error() {
-      if (state.media === 'none' || !media) return;
-      media.close();
-      media = null;
-      set({ media: 'failed', isPlaying: false, isWaiting: false, error: null });
+      if (state.media !== 'none' && media) failed(null);
     },
   };
 

@@ -14,7 +14,7 @@ export function usePlayer(documentId: string, durationMs: number): Player {
     const read = rangeReader(client, documentId);
     return createPlayer({
       durationMs,
-      open: (signal, onLoaded) => openMedia(read, signal, onLoaded),
+      open: (signal, onLoaded, onError) => openMedia({ durationMs, read, signal, onLoaded, onError }),
       kept: readKept(localStorage.getItem(keptKey)),
     });
   }, [client, documentId, durationMs]);

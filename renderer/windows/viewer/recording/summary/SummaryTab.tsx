@@ -1,6 +1,6 @@
 import type { RecordingSummary } from '@adiuva/contracts/rpc';
-import { Button, Center, Group, Loader, Select, Stack, Text } from '@mantine/core';
-import { IconListCheck, IconSparkles } from '@tabler/icons-react';
+import { ActionIcon, Button, Center, Group, Loader, Select, Stack, Text, Tooltip } from '@mantine/core';
+import { IconAdjustments, IconListCheck, IconSparkles } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQuery } from '../../../../client/index.ts';
@@ -69,7 +69,7 @@ export function SummaryTab({ documentId }: { documentId: string }) {
               data={list.map((one) => ({ value: one.id, label: templateName(one) }))}
               value={template?.id ?? null}
               allowDeselect={false}
-              flex="1 1 12rem"
+              flex="1 1 9rem"
               maw={340}
               onChange={setChosen}
             />
@@ -80,9 +80,16 @@ export function SummaryTab({ documentId }: { documentId: string }) {
             >
               {t('summary.make')}
             </Button>
-            <Button variant="subtle" color="gray" onClick={() => openSettings('recordings')}>
-              {t('summary.editTemplates')}
-            </Button>
+            <Tooltip label={t('summary.editTemplates')} openDelay={400}>
+              <ActionIcon
+                variant="default"
+                size={36}
+                aria-label={t('summary.editTemplates')}
+                onClick={() => openSettings('recordings')}
+              >
+                <IconAdjustments size={18} />
+              </ActionIcon>
+            </Tooltip>
           </Group>
           {!hasModel && (
             <Text size="sm" c="dimmed">

@@ -23,7 +23,7 @@ export function ConflictChoice({ segment: { text, conflict }, onResolve }: Confl
   return (
     <section className={classes.conflict} aria-label={t('conflict.label')}>
       <div className={classes.side}>
-        <h4>{t('conflict.yours')}</h4>
+        <p className={classes.whose}>{t('conflict.yours')}</p>
         <p dir="auto">
           <Compared words={compared.one} />
         </p>
@@ -38,7 +38,7 @@ export function ConflictChoice({ segment: { text, conflict }, onResolve }: Confl
         </Button>
       </div>
       <div className={classes.side}>
-        <h4>{t('conflict.heard', { model: conflict.model })}</h4>
+        <p className={classes.whose}>{t('conflict.heard', { model: conflict.model })}</p>
         <p dir="auto">
           {conflict.text.trim() === '' ? (
             <em>{t('conflict.nothing')}</em>

@@ -1,5 +1,3 @@
-// biome-ignore-all lint/a11y/useSemanticElements: rows that lie where they belong in thousands are no list of the page
-// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a row takes the focus, so that the arrow keys go from one to the next
 import type { RecordingSpeaker, TranscriptSegment } from '@adiuva/contracts/rpc';
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconChevronDown, IconPencil, IconPlayerPlayFilled } from '@tabler/icons-react';
@@ -25,7 +23,6 @@ export interface SegmentHandlers {
   onRevert(segment: TranscriptSegment): void;
   onResolve(segment: TranscriptSegment, keep: 'edited' | 'heard'): Promise<boolean>;
   onChoose(segment: TranscriptSegment, isRange: boolean): void;
-  onFocusRow(segment: TranscriptSegment): void;
 }
 
 interface SegmentRowProps {
@@ -39,11 +36,10 @@ interface SegmentRowProps {
   marks: readonly Mark[];
   /** The word that is said now; null where another segment is said. */
   now: number | null;
+  /** Whether the keyboard is at it: what can be pressed in it is then a Tab away. */
   isActive: boolean;
   isChosen: boolean;
   isEditing: boolean;
-  position: number;
-  total: number;
   handlers: SegmentHandlers;
   speakerActions: SpeakerMenuActions;
 }
@@ -59,8 +55,6 @@ export const SegmentRow = memo(function SegmentRow({
   isActive,
   isChosen,
   isEditing,
-  position,
-  total,
   handlers,
   speakerActions,
 }: SegmentRowProps) {
@@ -94,19 +88,11 @@ export const SegmentRow = memo(function SegmentRow({
         </div>
       )}
       <div
-        role="listitem"
-        aria-setsize={total}
-        aria-posinset={position}
-        aria-current={now !== null || undefined}
-        tabIndex={isActive ? 0 : -1}
         className={classes.row}
         data-segment={segment.id}
         data-chosen={isChosen || undefined}
         data-now={now !== null || undefined}
         style={speakerStyle(segment.speaker)}
-        onFocus={(event) => {
-          if (event.target === event.currentTarget) handlers.onFocusRow(segment);
-        }}
       >
         <div className={classes.gutter}>
           {/* The letters give way to the box where something is to be chosen. */}

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that lie where they belong in thousands are no list of the page
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a row takes the focus, so that the arrow keys go from one to the next
 import type { RecordingSpeaker, TranscriptSegment } from '@adiuva/contracts/rpc';
 import { Button } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
@@ -43,7 +44,7 @@ interface TranscriptListProps {
 
 /** All that is said, of which only what is in sight is in the page. */
 export function TranscriptList(props: TranscriptListProps) {
-  const { segments, speakers, now, isPlaying, marksOf, wish, editing, chosen, handlers } = props;
+  const { segments, speakers, now, isPlaying, marksOf, wish, editing, chosen, handlers, onActive } = props;
   const { t } = useTranslation('recording');
   const scroller = useRef<HTMLDivElement>(null);
   const { ref: sizeRef, width } = useElementSize<HTMLDivElement>();
@@ -104,12 +105,9 @@ export function TranscriptList(props: TranscriptListProps) {
   useEffect(() => {
     if (!takesFocus.current || editing !== null) return;
     takesFocus.current = false;
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-index="${active}"] [data-segment]`)
-      ?.focus({ preventScroll: true });
+    scroller.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus({ preventScroll: true });
   });
 
-  const { onActive } = props;
   function moveTo(index: number): void {
     const segment = segments[Math.max(0, Math.min(segments.length - 1, index))];
     if (!segment) return;
@@ -160,12 +158,19 @@ export function TranscriptList(props: TranscriptListProps) {
             if (!segment) return null;
             return (
               <div
-                role="presentation"
+                role="listitem"
+                aria-setsize={segments.length}
+                aria-posinset={item.index + 1}
+                aria-current={now?.segment === item.index || undefined}
+                tabIndex={item.index === active ? 0 : -1}
                 key={item.key}
                 ref={virtualizer.measureElement}
                 data-index={item.index}
                 className={classes.slot}
                 style={{ transform: `translateY(${item.start}px)` }}
+                onFocus={(event) => {
+                  if (event.target === event.currentTarget) onActive(segment.id);
+                }}
               >
                 <SegmentRow
                   segment={segment}
@@ -177,8 +182,6 @@ export function TranscriptList(props: TranscriptListProps) {
                   isActive={item.index === active}
                   isChosen={chosen.has(segment.id)}
                   isEditing={editing === segment.id}
-                  position={item.index + 1}
-                  total={segments.length}
                   handlers={listHandlers}
                   speakerActions={props.speakerActions}
                 />
@@ -225,9 +228,6 @@ function useListHandlers(handlers: SegmentHandlers, onRow: (id: string) => void)
     onRevert: (segment) => latest.current.handlers.onRevert(segment),
     onResolve: (segment, keep) => latest.current.handlers.onResolve(segment, keep),
     onChoose: (segment, isRange) => latest.current.handlers.onChoose(segment, isRange),
-    onFocusRow(segment) {
-      latest.current.handlers.onFocusRow(segment);
-    },
   }));
   return own;
 }

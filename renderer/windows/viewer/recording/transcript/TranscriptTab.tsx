@@ -89,9 +89,6 @@ export function TranscriptTab({ segments, cited }: TranscriptTabProps) {
       setChoosing(true);
       chosen.choose(segment, isRange);
     },
-    onActive: (id) => {
-      active.current = id;
-    },
   });
   const openFind = () => {
     setFinding(true);

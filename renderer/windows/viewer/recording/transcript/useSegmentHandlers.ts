@@ -5,7 +5,6 @@ import type { SegmentHandlers } from './SegmentRow.tsx';
 
 interface Around {
   onChoose(segment: TranscriptSegment, isRange: boolean): void;
-  onActive(segmentId: string): void;
 }
 
 /** What rows ask for, and which of them is being edited. */
@@ -35,7 +34,6 @@ export function useSegmentHandlers(shown: readonly TranscriptSegment[], around: 
       onRevert: ({ id }) => void actions.revertSegment(id),
       onResolve: ({ id }, keep) => actions.resolveConflict(id, keep),
       onChoose: (segment, isRange) => latest.current.around.onChoose(segment, isRange),
-      onFocusRow: ({ id }) => latest.current.around.onActive(id),
     }),
     [actions, player],
   );
