@@ -7,20 +7,31 @@ import { locatorSchema } from './locator.ts';
 import type { Contract } from './procedure.ts';
 import {
   auditRpc,
+  captureRpc,
   chatRpc,
   engineContract,
   foldersRpc,
   jobsRpc,
   libraryRpc,
   modelsRpc,
+  peopleRpc,
   picturesRpc,
+  recordingsRpc,
   searchRpc,
   settingsRpc,
+  summariesRpc,
   systemRpc,
   tagsRpc,
 } from './rpc/index.ts';
 import { shellContract, shellEventSchema } from './shell.ts';
-import { extractionContract, inferenceContract, ocrContract } from './workers/index.ts';
+import {
+  extractionContract,
+  inferenceContract,
+  mediaContract,
+  ocrContract,
+  speechContract,
+  transcriptionContract,
+} from './workers/index.ts';
 
 function describe(schema: z.ZodType | undefined, io: 'input' | 'output'): unknown {
   return schema ? z.toJSONSchema(schema, { io, unrepresentable: 'any' }) : null;
@@ -32,6 +43,9 @@ function fingerprint(): string {
     ...extractionContract,
     ...inferenceContract,
     ...ocrContract,
+    ...mediaContract,
+    ...speechContract,
+    ...transcriptionContract,
     ...shellContract,
   };
   const procedures = Object.entries(contracts)
@@ -53,8 +67,8 @@ function fingerprint(): string {
 
 it('changes no message without a new version: put the new version and fingerprint here together', () => {
   expect({ contractVersion, fingerprint: fingerprint() }).toEqual({
-    contractVersion: 3,
-    fingerprint: 'ac6520cc9b58cb50',
+    contractVersion: 4,
+    fingerprint: '8c5fc06814bd0e31',
   });
 });
 
@@ -71,9 +85,17 @@ it('names every procedure once', () => {
     picturesRpc,
     settingsRpc,
     tagsRpc,
+    recordingsRpc,
+    peopleRpc,
+    captureRpc,
+    summariesRpc,
     shellContract,
     extractionContract,
     inferenceContract,
+    ocrContract,
+    mediaContract,
+    speechContract,
+    transcriptionContract,
   ];
   const names = parts.flatMap((part) => Object.keys(part));
   expect(new Set(names).size).toBe(names.length);

@@ -31,7 +31,7 @@ export type OpenRecordingsOptions = Omit<RecordingsDeps, 'scratch' | 'lock' | 's
 };
 
 /** A file that was only transcribed is known for so long. */
-const orphanMs = 24 * 60 * 60 * 1000;
+const orphanMs = 30 * 24 * 60 * 60 * 1000;
 const orphansAtOnce = 50;
 const mostKeptBytes = 4 * 1024 ** 3;
 
