@@ -35,13 +35,13 @@ it('pauses the work, says so to whoever asks for more, and goes on with it', asy
   await ingest.saw(/adiuva jobs resume/, 'stderr');
   await expect
     .poll(async () => jobsRpc['jobs.list'].output.parse(json((await run('jobs', '--json')).stdout)), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toMatchObject({ isPaused: true, counts: { running: 0, queued: 3 } });
   expect((await run('jobs')).stdout).toContain('The work is paused');
   expect(json((await run('jobs', 'resume', '--json')).stdout)).toEqual({ isPaused: false });
   expect((await ingest.ended).code).toBe(0);
-}, 60_000);
+}, 180_000);
 
 it('shows what became of a job, and tries all that failed again', async () => {
   writeTroublesomeFiles(documents);
@@ -57,7 +57,7 @@ it('shows what became of a job, and tries all that failed again', async () => {
   expect(json((await run('jobs', 'retry', '--all', '--json')).stdout)).toEqual({ retried: failed.length });
   const wrong = await run('jobs', 'retry', '--json');
   expect([wrong.code, json(wrong.stdout)]).toMatchObject([1, { error: { code: 'invalid_input' } }]);
-}, 60_000);
+}, 180_000);
 
 it('reads and changes the settings, and refuses what they cannot be', async () => {
   const before = settingsSchema.parse(json((await run('settings', '--json')).stdout));
@@ -74,7 +74,7 @@ it('reads and changes the settings, and refuses what they cannot be', async () =
   }
   const install = await run('models', 'install', 'bge-m3', '--json');
   expect([install.code, json(install.stdout)]).toMatchObject([1, { error: { code: 'offline' } }]);
-}, 60_000);
+}, 180_000);
 
 it('shows who changed what, and what was held back', async () => {
   const all = auditRpc['audit.list'].output.parse(json((await run('audit', '--json')).stdout));
@@ -87,4 +87,4 @@ it('shows who changed what, and what was held back', async () => {
   ]);
   const refused = await run('audit', '--kind', 'refused');
   expect(refused.stdout).toMatch(/local .*refused.* models\.install .*huggingface\.co/);
-}, 60_000);
+}, 180_000);

@@ -9,7 +9,7 @@ import {
   ingestResultSchema,
   searchOutputSchema,
 } from '@adiuva/contracts/rpc';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import {
   answerSentence,
@@ -21,6 +21,9 @@ import {
   writeManyFiles,
   writeTroublesomeFiles,
 } from './harness/index.ts';
+
+// Nearly every command opens an engine of its own, and on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 const ingestOutput = ingestResultSchema.extend({ documents: z.array(ingestedDocumentSchema) });
 
@@ -181,7 +184,7 @@ describe('from a folder of files to a cited answer', () => {
     });
     running.child.kill('SIGINT');
     expect((await running.ended).code).toBe(0);
-  }, 60_000);
+  });
 
   it('backs up and restores into another folder', async () => {
     const file = join(folder.path, 'library.backup');

@@ -16,7 +16,7 @@ async function json(...args: string[]): Promise<unknown> {
 }
 
 it('makes, fills, renames and removes knowledge bases, and finds what is alike', {
-  timeout: 90_000,
+  timeout: 240_000,
 }, async () => {
   mkdirSync(join(cwd, 'kitchen'));
   writeFileSync(join(cwd, 'kitchen', 'bread.txt'), 'Bread needs flour, water, salt and a hot oven.');

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   runAdiuva,
   type ServedHost,
@@ -10,6 +10,9 @@ import {
   writeDocuments,
   writeManyFiles,
 } from './harness/index.ts';
+
+// Hundreds of files are read here, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 180_000 });
 
 const folder = temporaryFolder();
 const home = join(folder.path, 'home');

@@ -55,7 +55,7 @@ async function mainWindow({ control }: LaunchedStandIn) {
 /** The engine answers once the tray says so. */
 const isReady = async ({ control }: LaunchedStandIn) =>
   (await control.tray())?.toolTip.includes('up to date');
-const patience = { timeout: 30_000 };
+const patience = { timeout: 60_000 };
 
 describe.skipIf(isMissing)(`the built desktop under the stand-in${missingBrowser()}`, () => {
   it('stays out of sight at login, also where its window was maximised, and comes up as it was', async () => {
@@ -66,7 +66,7 @@ describe.skipIf(isMissing)(`the built desktop under the stand-in${missingBrowser
     expect(await mainWindow(app)).toMatchObject({ isVisible: false });
     expect((await start().ended).code).toBe(0);
     await expect.poll(() => mainWindow(app), patience).toMatchObject({ isVisible: true, isMaximized: true });
-  }, 60_000);
+  }, 180_000);
 
   it('is started again by whoever starts it while it ends', async () => {
     const file = join(folder, 'notes.md');
@@ -82,7 +82,7 @@ describe.skipIf(isMissing)(`the built desktop under the stand-in${missingBrowser
     process.kill(engine?.pid ?? 0, 'SIGCONT');
     expect((await app.ended).code).toBe(0);
     expect(app.relaunch()?.at(-1)).toBe(file);
-  }, 60_000);
+  }, 180_000);
 
   it('says so when the engine it shared goes, and none can be opened in its place', async () => {
     mkdirSync(home, { mode: 0o700 });
@@ -103,5 +103,5 @@ describe.skipIf(isMissing)(`the built desktop under the stand-in${missingBrowser
     other.close();
     for (const socket of sockets) socket.destroy();
     await expect.poll(async () => (await app.control.tray())?.toolTip, patience).toContain('stopped');
-  }, 60_000);
+  }, 180_000);
 });

@@ -76,7 +76,7 @@ it.skipIf(!canRun)(
         APPIMAGE: join(folder, 'removed.AppImage'),
       },
     });
-    const timer = setTimeout(() => running.child.kill('SIGKILL'), 40_000);
+    const timer = setTimeout(() => running.child.kill('SIGKILL'), 120_000);
     try {
       const browser = await chromium.connectOverCDP(await running.control.endpoint(), { isLocal: true });
       const [context] = browser.contexts();
@@ -97,5 +97,5 @@ it.skipIf(!canRun)(
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  60_000,
+  150_000,
 );
