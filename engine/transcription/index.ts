@@ -4,6 +4,7 @@ export {
   type Transcriber,
   type TranscriberOptions,
 } from './createTranscriber.ts';
+export { readStretch } from './readStretch.ts';
 export type { Attempt } from './running/attempts.ts';
 export {
   createLanguageKeeper,

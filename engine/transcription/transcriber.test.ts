@@ -34,7 +34,8 @@ it('knows what Whisper can run on here: a processor at least, each once', () => 
   expect(kinds.lastIndexOf('gpu')).toBeLessThan(kinds.indexOf('cpu'));
 });
 
-describe.each(devices.map(({ id }) => id))('Whisper by %s', (device) => {
+// Some prebuilt ways are slow, and the machine may be busy.
+describe.each(devices.map(({ id }) => id))('Whisper by %s', { timeout: 180_000 }, (device) => {
   it('hears a stretch: words in order inside the recording, at the times of the recording', async () => {
     const fractions: number[] = [];
     const heard = await transcriber.transcribe({ ...input, device }, (fraction) => fractions.push(fraction));

@@ -20,7 +20,7 @@ describe('windows', () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
       return seed / 2 ** 31;
     };
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < 50; round++) {
       const voice: VoiceStretch[] = [];
       let at = Math.round(random() * 3000);
       for (let index = 0; index < 60; index++) {

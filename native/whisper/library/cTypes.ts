@@ -49,7 +49,6 @@ export interface CTypes {
   tokenData: TypeObject;
   segmentCallback: TypeObject;
   progressCallback: TypeObject;
-  logCallback: TypeObject;
 }
 
 /** The layouts of whisper.cpp 1.9.1, field by field in the order of its header. */
@@ -81,7 +80,6 @@ export function declareTypes(koffi: Koffi): CTypes {
   });
   const segmentCallback = pointer(proto('void', [anyPointer, anyPointer, 'int', anyPointer]));
   const progressCallback = pointer(proto('void', [anyPointer, anyPointer, 'int', anyPointer]));
-  const logCallback = pointer(proto('void', ['int', 'const char *', anyPointer]));
   const fullParams = struct({
     strategy: 'int',
     n_threads: 'int',
@@ -148,7 +146,7 @@ export function declareTypes(koffi: Koffi): CTypes {
       samples_overlap: 'float',
     }),
   });
-  return { fullParams, contextParams, tokenData, segmentCallback, progressCallback, logCallback };
+  return { fullParams, contextParams, tokenData, segmentCallback, progressCallback };
 }
 
 /**

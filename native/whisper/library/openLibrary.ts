@@ -41,8 +41,9 @@ export async function openLibrary(files: LibraryFiles): Promise<WhisperLibrary> 
     const whisper = files.ggml === files.whisper ? ggml : koffi.load(files.whisper);
     const types = declareTypes(koffi);
     const functions = bind(koffi, whisper, ggml, types);
-    // What the library has to say goes to nobody: stderr belongs to the command line.
-    const quiet = koffi.register(() => undefined, types.logCallback);
+    // What the library has to say goes to nobody: stderr belongs to the command line. It says it on threads of its own,
+    // so it calls something that needs no JavaScript, and that does nothing with what it is given.
+    const quiet: unknown = whisper.symbol('whisper_lang_max_id', 'void *');
     functions.setWhisperLog(quiet, null);
     functions.setGgmlLog(quiet, null);
     if (files.backendsFolder !== null) functions.loadBackends(files.backendsFolder);
@@ -92,8 +93,8 @@ function bind(koffi: Koffi, whisper: LibraryHandle, ggml: LibraryHandle, types: 
     noSpeech: whisper.func('whisper_full_get_segment_no_speech_prob', 'float', [pointer, 'int']),
     tokenCount: whisper.func('whisper_full_n_tokens', 'int', [pointer, 'int']),
     tokenData: whisper.func('whisper_full_get_token_data', types.tokenData, [pointer, 'int', 'int']),
-    setWhisperLog: whisper.func('whisper_log_set', 'void', [types.logCallback, pointer]),
-    setGgmlLog: ggml.func('ggml_log_set', 'void', [types.logCallback, pointer]),
+    setWhisperLog: whisper.func('whisper_log_set', 'void', [pointer, pointer]),
+    setGgmlLog: ggml.func('ggml_log_set', 'void', [pointer, pointer]),
     loadBackends: ggml.func('ggml_backend_load_all_from_path', 'void', ['const char *']),
     deviceCount: ggml.func('ggml_backend_dev_count', 'size_t', []),
     device: ggml.func('ggml_backend_dev_get', pointer, ['size_t']),
