@@ -19,7 +19,7 @@ const formats: readonly { file: string; codec: readonly string[]; stereo?: boole
 ];
 const minutes = 15;
 const longHours = 4;
-const rounds = 3;
+const rounds = 2;
 const maxRatio = 1.5;
 const maxMemory = 500;
 

@@ -1,5 +1,5 @@
-import { kWeighting } from '../loudness/kWeighting.ts';
 import { createBlockList } from './blockList.ts';
+import { copyMono, filterCoefficients, splitStereo, sumOfProducts, weighSamples } from './measureSamples.ts';
 
 /** What was measured of a track, in blocks of 100 ms of K-weighted samples at full scale 1. */
 export interface TrackMeasure {
@@ -26,120 +26,77 @@ const fullScale = 32768;
  */
 export function createTrackMeter(channels: 1 | 2, sampleRate: number): TrackMeter {
   const blockLength = sampleRate / 10;
-  const { shelf, highPass } = kWeighting(sampleRate);
+  const coefficients = filterCoefficients(sampleRate);
   const lists = { left: createBlockList(), right: createBlockList(), mixed: createBlockList() };
-  /** Of each filter of each channel, transposed direct form II. */
+  /** Four of each channel. */
   const state = new Float64Array(8);
-  const sums = { left: 0, right: 0, cross: 0 };
-  const peaks = { left: 0, right: 0, mixed: 0 };
+  /** Squares of the left, of the right, and their products. */
+  const sums = new Float64Array(3);
+  const peaks = new Int32Array(3);
+  const weighted = [new Float64Array(blockLength), new Float64Array(blockLength)] as const;
   let inBlock = 0;
 
   function closeBlock(): void {
     const scale = 1 / (blockLength * fullScale * fullScale);
-    lists.left.add(sums.left * scale);
-    lists.right.add(sums.right * scale);
-    lists.mixed.add(Math.max(0, (sums.left + 2 * sums.cross + sums.right) / 4) * scale);
-    sums.left = 0;
-    sums.right = 0;
-    sums.cross = 0;
+    const [left = 0, right = 0, products = 0] = sums;
+    lists.left.add(left * scale);
+    lists.right.add(right * scale);
+    lists.mixed.add((Math.max(0, left + 2 * products + right) / 4) * scale);
+    sums.fill(0);
     inBlock = 0;
   }
 
-  /** `count` frames from `from` on, all within one block. The state is in locals: this loop is most of our own time. */
+  /** `count` frames from `from` on, all within one block. */
   function measure(samples: Int16Array, from: number, count: number): void {
-    const { b0, b1, b2, a1, a2 } = shelf;
-    const { a1: c1, a2: c2 } = highPass;
-    let [p1 = 0, p2 = 0, q1 = 0, q2 = 0, r1 = 0, r2 = 0, s1 = 0, s2 = 0] = state;
-    let { left: sumLeft, right: sumRight, cross } = sums;
+    const [first, second] = weighted;
+    const weigh = (channel: 0 | 1) =>
+      weighSamples(
+        samples,
+        from * channels + channel,
+        channels,
+        count,
+        coefficients,
+        state,
+        4 * channel,
+        weighted[channel],
+      );
+    const left = weigh(0);
     const isStereo = channels === 2;
-    for (let index = from; index < from + count; index++) {
-      const x = samples[isStereo ? 2 * index : index] as number;
-      const w = b0 * x + p1;
-      p1 = b1 * x - a1 * w + p2;
-      p2 = b2 * x - a2 * w;
-      const y = w + q1;
-      q1 = -2 * w - c1 * y + q2;
-      q2 = w - c2 * y;
-      sumLeft += y * y;
-      if (!isStereo) continue;
-      const u = samples[2 * index + 1] as number;
-      const v = b0 * u + r1;
-      r1 = b1 * u - a1 * v + r2;
-      r2 = b2 * u - a2 * v;
-      const z = v + s1;
-      s1 = -2 * v - c1 * z + s2;
-      s2 = v - c2 * z;
-      sumRight += z * z;
-      cross += y * z;
-    }
-    state.set([p1, p2, q1, q2, r1, r2, s1, s2]);
-    // What rings on in silence becomes numbers too small to be fast.
-    for (let index = 0; index < state.length; index++)
-      if (Math.abs(state[index] as number) < 1e-9) state[index] = 0;
-    sums.left = sumLeft;
-    sums.right = isStereo ? sumRight : sumLeft;
-    sums.cross = isStereo ? cross : sumLeft;
+    sums[0] = (sums[0] as number) + left;
+    sums[1] = (sums[1] as number) + (isStereo ? weigh(1) : left);
+    sums[2] = (sums[2] as number) + (isStereo ? sumOfProducts(first, second, count) : left);
   }
 
-  function split(samples: Int16Array, mixed: Int16Array, left: Int16Array): void {
-    let most = peaks.mixed;
-    let mostLeft = peaks.left;
-    let mostRight = peaks.right;
-    for (let index = 0; index < mixed.length; index++) {
-      const a = samples[2 * index] as number;
-      const b = samples[2 * index + 1] as number;
-      const sum = (a + b) >> 1;
-      left[index] = a;
-      mixed[index] = sum;
-      most = Math.max(most, Math.abs(sum));
-      mostLeft = Math.max(mostLeft, Math.abs(a));
-      mostRight = Math.max(mostRight, Math.abs(b));
+  /** Counts frames of a block, and closes it when it is full. */
+  function advance(total: number, measureFrames: (from: number, count: number) => void): void {
+    for (let done = 0; done < total; ) {
+      const count = Math.min(total - done, blockLength - inBlock);
+      measureFrames(done, count);
+      done += count;
+      inBlock += count;
+      if (inBlock === blockLength) closeBlock();
     }
-    Object.assign(peaks, { mixed: most, left: mostLeft, right: mostRight });
-  }
-
-  function copy(samples: Int16Array, mixed: Int16Array): void {
-    let most = peaks.mixed;
-    for (let index = 0; index < samples.length; index++)
-      most = Math.max(most, Math.abs(samples[index] as number));
-    mixed.set(samples);
-    Object.assign(peaks, { mixed: most, left: most, right: most });
   }
 
   return {
     add(samples, mixed, left) {
-      if (channels === 2) split(samples, mixed, left);
-      else copy(samples, mixed);
-      const total = samples.length / channels;
-      for (let done = 0; done < total; ) {
-        const count = Math.min(total - done, blockLength - inBlock);
-        measure(samples, done, count);
-        done += count;
-        inBlock += count;
-        if (inBlock === blockLength) closeBlock();
-      }
+      if (channels === 2) splitStereo(samples, mixed, left, peaks);
+      else copyMono(samples, mixed, peaks);
+      advance(samples.length / channels, (from, count) => measure(samples, from, count));
     },
     addSilence(samples) {
       // Filters at rest stay at rest; what rings on for some milliseconds is nothing to a block.
       state.fill(0);
-      for (let left = samples; left > 0; ) {
-        const count = Math.min(left, blockLength - inBlock);
-        left -= count;
-        inBlock += count;
-        if (inBlock === blockLength) closeBlock();
-      }
+      advance(samples, () => undefined);
     },
     finish() {
       if (inBlock > blockLength / 4 || lists.mixed.values().length === 0) closeBlock();
+      const [left = 0, right = 0, mixed = 0] = peaks;
       return {
         left: lists.left.values(),
         right: lists.right.values(),
         mixed: lists.mixed.values(),
-        peaks: {
-          left: peaks.left / fullScale,
-          right: peaks.right / fullScale,
-          mixed: peaks.mixed / fullScale,
-        },
+        peaks: { left: left / fullScale, right: right / fullScale, mixed: mixed / fullScale },
       };
     },
   };
