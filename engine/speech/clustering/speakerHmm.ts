@@ -1,3 +1,5 @@
+import { throwIfAborted, yieldToEventLoop } from '#base';
+
 export interface SpeakerHmmOptions {
   /** Weight of what is heard: below 1, since neighbouring windows hear the same. */
   acousticWeight: number;
@@ -32,15 +34,17 @@ const mostRounds = 25;
  * @param spread variance between speakers, one a dimension
  * @param start speaker of each window to begin with
  * @param isAfterPause of each window
+ * @throws AppError `cancelled`
  */
-export function fitSpeakerHmm(
+export async function fitSpeakerHmm(
   windows: readonly Float64Array[],
   spread: Float64Array,
   start: Int32Array,
   speakers: number,
   isAfterPause: readonly boolean[],
   options: SpeakerHmmOptions,
-): SpeakerHmmResult {
+  signal?: AbortSignal,
+): Promise<SpeakerHmmResult> {
   const count = windows.length;
   const size = spread.length;
   const roots = spread.map(Math.sqrt);
@@ -56,6 +60,8 @@ export function fitSpeakerHmm(
   const scale = new Float64Array(count);
   let bound = Number.NEGATIVE_INFINITY;
   for (let round = 0; round < mostRounds; round++) {
+    throwIfAborted(signal);
+    await yieldToEventLoop();
     const { mean, variance } = speakerPoints();
     const lift = measureLikelihood(mean, variance);
     const evidence = passBothWays() + lift;

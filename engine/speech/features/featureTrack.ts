@@ -37,7 +37,7 @@ export async function measureFeatures(
   const stretches: { from: number; to: number; startMs: number }[] = [];
   const block = new Float32Array((blockFrames - 1) * hopSamples + reachSamples);
   let frame = 0;
-  for (const [index, { startMs, endMs }] of voice.entries()) {
+  for (const [index, { startMs }] of voice.entries()) {
     const count = counts[index] ?? 0;
     stretches.push({ from: frame, to: frame + count, startMs });
     for (let done = 0; done < count; done += blockFrames) {
@@ -55,8 +55,8 @@ export async function measureFeatures(
         strength[frame] = pitch.strength;
         level[frame] = features.level();
       }
+      onMs?.(startMs + (done + size) * frameMs);
     }
-    onMs?.(endMs);
   }
   return { frames, cepstrum, hertz, strength, level, stretches };
 }

@@ -119,7 +119,10 @@ async function diarize(
       here.map((one) => middles.map((middle) => 2 + cosine(one.embedding, middle))),
     );
     const speakers = new Array<number>(localSpeakers).fill(-1);
-    for (const [row, { speaker }] of here.entries()) speakers[speaker] = chosen[row] ?? -1;
+    for (const [row, one] of here.entries()) {
+      const free = chosen[row] ?? -1;
+      speakers[one.speaker] = free >= 0 ? free : nearest(one.embedding, middles);
+    }
     map.add(start, masks, speakers);
   }
   return { turns: map.turns(), prints: middles, model: embedding.name };
@@ -150,6 +153,11 @@ function rowsOf(masks: Uint8Array, speaker: number, rows: number): number[] {
     if (mask === bit) alone.push(row);
   }
   return alone.length >= enoughAlone ? alone : all;
+}
+
+function nearest(embedding: Float32Array, middles: readonly Float32Array[]): number {
+  const near = middles.map((middle) => cosine(embedding, middle));
+  return near.indexOf(Math.max(...near));
 }
 
 function pick(features: Float32Array, rows: readonly number[]): Float32Array {

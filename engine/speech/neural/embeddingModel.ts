@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { unitLength } from '../spectral/voicePrint.ts';
 import { type FbankOptions, fbankBins, kaldiFbank } from './kaldiFbank.ts';
-import { invalidSpeechModel, loadSpeechModel } from './loadSpeechModel.ts';
+import { invalidSpeechModel, loadSpeechModel, runSpeechModel } from './loadSpeechModel.ts';
 
 /** A speaker-embedding model of WeSpeaker or 3D-Speaker: 80 mel bands in, one vector out. */
 export interface EmbeddingModel {
@@ -22,9 +22,8 @@ export interface EmbeddingModel {
 export async function loadEmbeddingModel(file: string): Promise<EmbeddingModel> {
   const session = await loadSpeechModel(file);
   const [input] = session.inputs;
-  const [output] = session.outputs;
   const bins = input?.shape[2];
-  if (!input || !output || session.inputs.length !== 1 || (typeof bins === 'number' && bins !== fbankBins)) {
+  if (!input || session.inputs.length !== 1 || (typeof bins === 'number' && bins !== fbankBins)) {
     await session.dispose();
     throw invalidSpeechModel(file);
   }
@@ -35,10 +34,9 @@ export async function loadEmbeddingModel(file: string): Promise<EmbeddingModel> 
       removeMean(features);
       const frames = features.length / fbankBins;
       const tensor = { type: 'float32', data: features, shape: [1, frames, fbankBins] } as const;
-      const result = await session.run({ [input.name]: tensor }, output.name);
-      if (result.type !== 'float32' || result.data.length === 0 || !result.data.every(Number.isFinite))
-        throw invalidSpeechModel(file);
-      return unitLength(result.data);
+      const { data } = await runSpeechModel(session, file, tensor);
+      if (data.length === 0 || !data.every(Number.isFinite)) throw invalidSpeechModel(file);
+      return unitLength(data);
     },
     dispose: () => session.dispose(),
   };

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { createOnnxSession, type OnnxSession } from '@adiuva/native/onnx';
+import { createOnnxSession, type OnnxSession, type OnnxTensor } from '@adiuva/native/onnx';
 import { AppError } from '#base';
 
 /** @throws AppError `model_not_installed` when the file is not there, `model_invalid` when it does not load */
@@ -18,6 +18,26 @@ export async function loadSpeechModel(file: string, threads?: number): Promise<O
       );
     throw invalidSpeechModel(file, cause);
   }
+}
+
+/**
+ * Of a model with one input and one output.
+ *
+ * @throws AppError `model_invalid` when the graph does not take the input or gives something else than numbers
+ */
+export async function runSpeechModel(
+  session: OnnxSession,
+  file: string,
+  input: OnnxTensor,
+): Promise<{ data: Float32Array; shape: readonly number[] }> {
+  const [{ name } = { name: '' }] = session.inputs;
+  const result = await session
+    .run({ [name]: input }, session.outputs[0]?.name ?? '')
+    .catch((cause: unknown) => {
+      throw invalidSpeechModel(file, cause);
+    });
+  if (result.type !== 'float32') throw invalidSpeechModel(file);
+  return result;
 }
 
 export function invalidSpeechModel(file: string, cause?: unknown): AppError {

@@ -1,4 +1,4 @@
-import { invalidSpeechModel, loadSpeechModel } from './loadSpeechModel.ts';
+import { invalidSpeechModel, loadSpeechModel, runSpeechModel } from './loadSpeechModel.ts';
 import { decodePowerset, powersetClasses } from './powerset.ts';
 
 /** 10 s, as pyannote's segmentation 3.0 was trained. */
@@ -22,19 +22,16 @@ export interface SegmentationModel {
 /** @throws AppError `model_not_installed`, `model_invalid` */
 export async function loadSegmentationModel(file: string): Promise<SegmentationModel> {
   const session = await loadSpeechModel(file);
-  const [input] = session.inputs;
-  const [output] = session.outputs;
-  if (!input || !output || session.inputs.length !== 1) {
+  if (session.inputs.length !== 1 || session.outputs.length !== 1) {
     await session.dispose();
     throw invalidSpeechModel(file);
   }
   return {
     async segment(samples) {
       const tensor = { type: 'float32', data: samples, shape: [1, 1, samples.length] } as const;
-      const scores = await session.run({ [input.name]: tensor }, output.name);
-      if (scores.type !== 'float32' || scores.shape.at(-1) !== powersetClasses)
-        throw invalidSpeechModel(file);
-      return decodePowerset(scores.data);
+      const { data, shape } = await runSpeechModel(session, file, tensor);
+      if (shape.at(-1) !== powersetClasses) throw invalidSpeechModel(file);
+      return decodePowerset(data);
     },
     dispose: () => session.dispose(),
   };

@@ -31,7 +31,7 @@ export async function diarizeTrack(
 ): Promise<SpeakerTurn[]> {
   const floor = loudnessFloor(track.level);
   const windows = voiceWindows(track, floor);
-  const { labels, speakers } = groupWindows(windows, count);
+  const { labels, speakers } = await groupWindows(windows, count, signal);
   const frames = await resegment(track, frameLabels(track, windows, labels), speakers, floor, signal);
   return turnsOfFrames(track, frames);
 }

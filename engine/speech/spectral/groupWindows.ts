@@ -1,7 +1,7 @@
 import { agglomerate, cutTree } from '../clustering/agglomerate.ts';
 import { fitSpeakerHmm, type SpeakerHmmOptions } from '../clustering/speakerHmm.ts';
 import type { SpeakerCount } from '../speakerCount.ts';
-import { joinUnclear } from './joinUnclear.ts';
+import { joinUnclear, standApart } from './joinUnclear.ts';
 import { speakerSpace } from './speakerSpace.ts';
 import type { VoiceWindow } from './windowVectors.ts';
 
@@ -18,16 +18,22 @@ const hmm: SpeakerHmmOptions = {
 };
 /** Two speakers that stand apart by less are one. */
 const leastSeparation = 3;
+/** One more speaker than was found is taken where all of them stand apart by this much, in 3.5 s of voice or more. */
+const clear = { leastSeparation: 4.8, leastPoints: 14 };
 /** A tree over more points takes too much memory: neighbouring windows are put together first. */
 const mostLeaves = 1200;
 /** Speakers to begin with, of whom most die out. */
 const mostAtStart = 16;
 
-/** @returns speaker of each window, from 0 on, and how many they are */
-export function groupWindows(
+/**
+ * @returns speaker of each window, from 0 on, and how many they are
+ * @throws AppError `cancelled`
+ */
+export async function groupWindows(
   windows: readonly VoiceWindow[],
   { exactly, atLeast, atMost }: SpeakerCount,
-): { labels: Int32Array; speakers: number } {
+  signal?: AbortSignal,
+): Promise<{ labels: Int32Array; speakers: number }> {
   if (windows.length < 2 || (exactly ?? atMost) === 1)
     return { labels: new Int32Array(windows.length), speakers: 1 };
   const { points, spread } = speakerSpace(windows);
@@ -35,19 +41,25 @@ export function groupWindows(
   const isAfterPause = windows.map(
     ({ stretch }, index) => index > 0 && windows[index - 1]?.stretch !== stretch,
   );
-  const fit = (count: number, options: SpeakerHmmOptions) => {
+  const fit = async (count: number, options: SpeakerHmmOptions) => {
     const start = tree(count);
     const size = 1 + start.reduce((a, b) => Math.max(a, b), 0);
-    return fitSpeakerHmm(points, spread, start, size, isAfterPause, options).labels;
+    return (await fitSpeakerHmm(points, spread, start, size, isAfterPause, options, signal)).labels;
   };
   /** Nobody dies out: the tree's clusters are only made better. */
-  const forced = (count: number) => renumber(fit(count, { ...hmm, strictness: 4, learnsShares: false }));
+  const forced = async (count: number) =>
+    renumber(await fit(count, { ...hmm, strictness: 4, learnsShares: false }));
   if (exactly !== undefined) return forced(exactly);
-  const start = fit(Math.min(windows.length, Math.max(mostAtStart, atLeast)), hmm);
+  const start = await fit(Math.min(windows.length, Math.max(mostAtStart, atLeast)), hmm);
   const found = renumber(joinUnclear(points, start, leastSeparation, atLeast));
   if (found.speakers > atMost) return forced(atMost);
-  if (found.speakers < atLeast) return forced(atLeast);
-  return found;
+  let best = found.speakers < atLeast ? await forced(atLeast) : found;
+  while (best.speakers < Math.min(atMost, windows.length)) {
+    const more = await forced(best.speakers + 1);
+    if (more.speakers <= best.speakers || !standApart(points, more.labels, clear)) break;
+    best = more;
+  }
+  return best;
 }
 
 /** Clusters of windows by Ward's method, for any count. */

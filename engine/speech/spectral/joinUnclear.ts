@@ -15,12 +15,7 @@ export function joinUnclear(
 ): Int32Array {
   const joined = Int32Array.from(labels);
   for (;;) {
-    const groups = new Map<number, Float64Array[]>();
-    for (const [index, point] of points.entries()) {
-      const group = groups.get(joined[index] as number);
-      if (group) group.push(point);
-      else groups.set(joined[index] as number, [point]);
-    }
+    const groups = groupsOf(points, joined);
     if (groups.size <= atLeast) return joined;
     let least = leastSeparation;
     let pair: [into: number, from: number] | undefined;
@@ -36,6 +31,30 @@ export function joinUnclear(
     if (!pair) return joined;
     for (const [index, label] of joined.entries()) if (label === pair[1]) joined[index] = pair[0];
   }
+}
+
+/** Whether every group holds `leastPoints` and stands apart from every other by at least `leastSeparation`. */
+export function standApart(
+  points: readonly Float64Array[],
+  labels: Int32Array,
+  { leastSeparation, leastPoints }: { leastSeparation: number; leastPoints: number },
+): boolean {
+  const groups = [...groupsOf(points, labels).values()];
+  return groups.every(
+    (left, index) =>
+      left.length >= leastPoints &&
+      groups.slice(index + 1).every((right) => separation(left, right) >= leastSeparation),
+  );
+}
+
+function groupsOf(points: readonly Float64Array[], labels: Int32Array): Map<number, Float64Array[]> {
+  const groups = new Map<number, Float64Array[]>();
+  for (const [index, point] of points.entries()) {
+    const group = groups.get(labels[index] as number);
+    if (group) group.push(point);
+    else groups.set(labels[index] as number, [point]);
+  }
+  return groups;
 }
 
 /** Distance of two middles over the common deviation along the line between them. */

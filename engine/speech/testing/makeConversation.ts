@@ -113,14 +113,20 @@ function voiced(samples: Float32Array): [from: number, to: number][] {
   return found;
 }
 
-/** A room: the sound itself and forty of its reflections, later ones weaker, each delayed by chance. */
+const reflections = 100;
+/** Of all reflections together, against the sound itself: a table microphone. */
+const echoPower = 0.3;
+
+/** A room: the sound itself and many reflections, later ones weaker, each delayed by chance. */
 function withEcho(samples: Float32Array, seconds: number, random: () => number): Float32Array {
-  const result = Float32Array.from(samples);
-  for (let reflection = 0; reflection < 40; reflection++) {
+  const taps = Array.from({ length: reflections }, () => {
     const delay = Math.round(rate * (0.004 + random() * seconds * 0.6));
-    const gain = 0.35 * 10 ** ((-3 * delay) / rate / seconds) * (random() < 0.5 ? -1 : 1);
+    return { delay, gain: 10 ** ((-3 * delay) / rate / seconds) * (random() < 0.5 ? -1 : 1) };
+  });
+  const scale = Math.sqrt(echoPower / taps.reduce((sum, { gain }) => sum + gain * gain, 0));
+  const result = Float32Array.from(samples);
+  for (const { delay, gain } of taps)
     for (let index = delay; index < result.length; index++)
-      result[index] = (result[index] ?? 0) + gain * (samples[index - delay] ?? 0);
-  }
+      result[index] = (result[index] ?? 0) + scale * gain * (samples[index - delay] ?? 0);
   return result;
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createOnnxSession, type OnnxTensor } from '@adiuva/native/onnx';
@@ -34,12 +35,15 @@ export function voiceModelFile(): string {
 
 /** @throws AppError `unavailable` when the model or the library that runs it does not load */
 export async function loadVoiceModel(streams: number, file = voiceModelFile()): Promise<VoiceModel> {
-  const session = await createOnnxSession(file, { threads: 1 }).catch((cause: unknown) => {
-    throw new AppError('unavailable', 'The model that finds voices does not load. Install Adiuva again.', {
-      cause,
-      details: { path: file },
+  // As bytes: an installed copy has it in an archive that only Node looks into.
+  const session = await readFile(file)
+    .then((bytes) => createOnnxSession(bytes, { threads: 1 }))
+    .catch((cause: unknown) => {
+      throw new AppError('unavailable', 'The model that finds voices does not load. Install Adiuva again.', {
+        cause,
+        details: { path: file },
+      });
     });
-  });
   const rate: OnnxTensor = { type: 'int64', data: new BigInt64Array([16_000n]), shape: [1] };
   let state: OnnxTensor = {
     type: 'float32',
