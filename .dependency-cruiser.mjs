@@ -49,7 +49,9 @@ export default {
       name: 'native-packages-only-in-native',
       severity: 'error',
       from: { pathNot: '^native/' },
-      to: { path: 'node_modules/(better-sqlite3|sqlite-vec[^/]*|onnxruntime-node|tokenizers|sharp)/' },
+      to: {
+        path: 'node_modules/(better-sqlite3|sqlite-vec[^/]*|onnxruntime-node|tokenizers|sharp|koffi|@koromix|@fugood|@napi-rs/whisper[^/]*)/',
+      },
     },
     {
       name: 'engine-has-no-faces',
@@ -116,8 +118,14 @@ export default {
     {
       name: 'workers-have-no-database',
       severity: 'error',
-      from: { path: '^engine/(extraction|ocr|chunking|inference)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^engine/(storage|jobs|pipelines|retrieval|chat)/|^native/sqlite/' },
+      from: {
+        path: '^engine/(extraction|ocr|chunking|inference|media|speech|transcription)/',
+        pathNot: '\\.test\\.ts$',
+      },
+      to: {
+        path: '^engine/(storage|jobs|pipelines|retrieval|chat)/|^native/sqlite/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'only-storage-speaks-sql',

