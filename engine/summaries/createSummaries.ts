@@ -50,9 +50,7 @@ const mostTemplates = 100;
 /** Summaries of recordings: made with the language model that serves, kept with the transcript. */
 export function createSummaries({ storage, chooseModel, clock }: SummariesOptions): Summaries {
   function ownTemplates(): SummaryTemplate[] {
-    const stored = z
-      .array(summaryTemplateSchema)
-      .safeParse(storage.read.readSetting(templatesSetting) ?? []);
+    const stored = z.array(summaryTemplateSchema).safeParse(storage.read.readSetting(templatesSetting) ?? []);
     return stored.success ? stored.data : [];
   }
 

@@ -9,7 +9,11 @@ const leastShare = 0.34;
  * Whether the lines that a point names say something of the kind: so much of its words, and every number in it. The lines
  * before and after count, since a question and its answer are two of them.
  */
-export function isSupported(written: WrittenLine, named: readonly NumberedLine[], all: readonly NumberedLine[]) {
+export function isSupported(
+  written: WrittenLine,
+  named: readonly NumberedLine[],
+  all: readonly NumberedLine[],
+) {
   if (named.length === 0) return false;
   const around = new Set(named.flatMap(({ number }) => [number - 1, number, number + 1]));
   const heard = all

@@ -49,7 +49,8 @@ const fold = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+
 
 function readLine(line: string, isFollowUp: boolean): WrittenLine | null {
   const numbers = new Set<number>();
-  for (const [, list = ''] of line.matchAll(mark)) for (const number of readNumbers(list)) numbers.add(number);
+  for (const [, list = ''] of line.matchAll(mark))
+    for (const number of readNumbers(list)) numbers.add(number);
   let text = line.replace(mark, '').replace(/\*\*/g, '');
   const found: { owner?: string; due?: string } = {};
   if (isFollowUp) {

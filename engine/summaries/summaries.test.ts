@@ -10,11 +10,21 @@ import { type NumberedLine, packLines, type SpokenLine } from './transcriptWindo
 const meeting = builtInTemplates[0] as SummaryTemplate;
 
 function line(number: number, text: string, speaker: string | null = null): NumberedLine {
-  return { number, segmentId: `s${number}`, startMs: number * 1000, endMs: number * 1000 + 900, speaker, text };
+  return {
+    number,
+    segmentId: `s${number}`,
+    startMs: number * 1000,
+    endMs: number * 1000 + 900,
+    speaker,
+    text,
+  };
 }
 
 /** A model that answers by what it is asked, as a service would be asked. */
-function model(contextTokens: number, answer: (input: GenerateInput) => string): LanguageModel & { asked: string[] } {
+function model(
+  contextTokens: number,
+  answer: (input: GenerateInput) => string,
+): LanguageModel & { asked: string[] } {
   const asked: string[] = [];
   return {
     id: 'test:model',
@@ -88,7 +98,11 @@ describe('a point is supported', () => {
     line(5, 'I will be in Rome on Monday.', 'Ben'),
   ];
   const supported = (text: string, ...numbers: number[]) =>
-    isSupported({ text, numbers }, numbers.flatMap((number) => all[number - 1] ?? []), all);
+    isSupported(
+      { text, numbers },
+      numbers.flatMap((number) => all[number - 1] ?? []),
+      all,
+    );
 
   it('by the lines it names and their neighbours, and not by others', () => {
     expect(supported('Anna wants to spend at most 42000 on the fair.', 2)).toBe(true);
@@ -104,7 +118,12 @@ describe('a summary', () => {
     { ...line(0, 'Shall we skip the fair this year?', 'Ben') },
     { ...line(0, '   ') },
     { ...line(0, 'Yes, we skip the fair. Please tell the organisers by Friday.', 'Anna') },
-  ].map((each, index) => ({ ...each, segmentId: `s${index}`, startMs: index * 1000, endMs: index * 1000 + 900 }));
+  ].map((each, index) => ({
+    ...each,
+    segmentId: `s${index}`,
+    startMs: index * 1000,
+    endMs: index * 1000 + 900,
+  }));
 
   it('links every line to its seconds, and drops numbers that no line has', async () => {
     const given = model(
@@ -147,7 +166,11 @@ describe('a summary', () => {
 
   it('of a recording that is longer than the window goes through it in stretches, and loses no number', async () => {
     const long = Array.from({ length: 600 }, (_, index) => ({
-      ...line(0, `Item ${index + 1} of the agenda was discussed at some length by everybody present.`, 'Anna'),
+      ...line(
+        0,
+        `Item ${index + 1} of the agenda was discussed at some length by everybody present.`,
+        'Anna',
+      ),
       segmentId: `s${index}`,
     }));
     const seen = new Set<number>();
@@ -185,8 +208,22 @@ describe('a summary', () => {
   it('ends with a reason where there is nothing to summarise, no room, or no answer in the form', async () => {
     const fine = model(8_000, () => '## Summary\n- a b [1]');
     await expect(summarise(options(fine, [line(1, ' ')]))).rejects.toMatchObject({ code: 'file_no_text' });
-    await expect(summarise(options(model(700, () => ''), lines))).rejects.toMatchObject({ code: 'unavailable' });
-    await expect(summarise(options(model(8_000, () => 'I cannot do that.'), lines))).rejects.toMatchObject({
+    await expect(
+      summarise(
+        options(
+          model(700, () => ''),
+          lines,
+        ),
+      ),
+    ).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(
+      summarise(
+        options(
+          model(8_000, () => 'I cannot do that.'),
+          lines,
+        ),
+      ),
+    ).rejects.toMatchObject({
       code: 'provider_invalid_response',
     });
     const aborted = AbortSignal.abort();
@@ -197,7 +234,9 @@ describe('a summary', () => {
 });
 
 it('packs every line into a window, in order, and cuts what is too long for any', () => {
-  const lines = Array.from({ length: 50 }, (_, index) => line(index + 1, 'word '.repeat(1 + ((index * 7) % 40))));
+  const lines = Array.from({ length: 50 }, (_, index) =>
+    line(index + 1, 'word '.repeat(1 + ((index * 7) % 40))),
+  );
   lines.push(line(51, 'endless '.repeat(5_000)));
   const windows = packLines(lines, 300);
   expect(windows.flat().map(({ number }) => number)).toEqual(lines.map(({ number }) => number));

@@ -42,7 +42,10 @@ export async function summarise(options: SummariseOptions): Promise<SummarisedSe
     throw new AppError('file_no_text', 'Nothing is said in this recording that could be summarised.');
   const nonce = randomBytes(6).toString('hex');
   const prompt = (step: PromptOptions['step']) =>
-    requirePrompt(summaryPrompt({ template, language, contextTokens: model.contextTokens, nonce, step }), model);
+    requirePrompt(
+      summaryPrompt({ template, language, contextTokens: model.contextTokens, nonce, step }),
+      model,
+    );
   const ask = async (asked: SummaryPrompt, quoted: string) => {
     throwIfAborted(signal);
     let text = '';
@@ -117,7 +120,10 @@ function renderNote({ text, numbers, owner, due }: WrittenLine): string {
 
 function concatenate(notes: readonly WrittenSection[][]): WrittenSection[] {
   const [first = []] = notes;
-  return first.map(({ title }, index) => ({ title, lines: notes.flatMap((each) => each[index]?.lines ?? []) }));
+  return first.map(({ title }, index) => ({
+    title,
+    lines: notes.flatMap((each) => each[index]?.lines ?? []),
+  }));
 }
 
 /** Numbers become segments; a number that no line has is not kept. */
@@ -131,7 +137,9 @@ function finish(sections: readonly WrittenSection[], lines: readonly NumberedLin
   return sections.map(({ title, lines: written }) => ({
     title,
     lines: written.map((line) => {
-      const named = line.numbers.flatMap((number) => lines[number - 1] ?? []).sort((a, b) => a.number - b.number);
+      const named = line.numbers
+        .flatMap((number) => lines[number - 1] ?? [])
+        .sort((a, b) => a.number - b.number);
       return {
         text: line.text,
         evidence: named.map(({ segmentId, startMs, endMs }) => ({ segmentId, startMs, endMs })),
