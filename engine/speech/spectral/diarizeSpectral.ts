@@ -32,8 +32,11 @@ export async function diarizeTrack(
   const floor = loudnessFloor(track.level);
   const windows = voiceWindows(track, floor);
   const { labels, speakers } = await groupWindows(windows, count, signal);
-  const frames = await resegment(track, frameLabels(track, windows, labels), speakers, floor, signal);
-  return turnsOfFrames(track, frames);
+  const grouped = frameLabels(track, windows, labels);
+  const frames = await resegment(track, grouped, speakers, floor, signal);
+  // Whoever was asked for stays, even where the frames would rather be another's.
+  const isShort = new Set(frames).size < Math.min(speakers, count.exactly ?? count.atLeast);
+  return turnsOfFrames(track, isShort ? withoutGaps(grouped) : frames);
 }
 
 /** Every frame is its nearest window's; -1 in stretches that have none. */
@@ -53,6 +56,15 @@ function frameLabels(track: FeatureTrack, windows: readonly VoiceWindow[], label
     }
   }
   return frames;
+}
+
+/** Frames of nobody go with those before them, the first ones with those after. */
+function withoutGaps(labels: Int32Array): Int32Array {
+  let last = labels.find((label) => label >= 0) ?? 0;
+  return labels.map((label) => {
+    if (label >= 0) last = label;
+    return last;
+  });
 }
 
 function turnsOfFrames(track: FeatureTrack, labels: Int32Array): SpeakerTurn[] {

@@ -46,9 +46,12 @@ export async function groupWindows(
     const size = 1 + start.reduce((a, b) => Math.max(a, b), 0);
     return (await fitSpeakerHmm(points, spread, start, size, isAfterPause, options, signal)).labels;
   };
-  /** Nobody dies out: the tree's clusters are only made better. */
-  const forced = async (count: number) =>
-    renumber(await fit(count, { ...hmm, strictness: 4, learnsShares: false }));
+  /** Nobody dies out: the tree's clusters are only made better, or left as they are where one would be lost. */
+  const forced = async (count: number) => {
+    const cut = renumber(tree(count));
+    const fitted = renumber(await fit(count, { ...hmm, strictness: 4, learnsShares: false }));
+    return fitted.speakers < cut.speakers ? cut : fitted;
+  };
   if (exactly !== undefined) return forced(exactly);
   const start = await fit(Math.min(windows.length, Math.max(mostAtStart, atLeast)), hmm);
   const found = renumber(joinUnclear(points, start, leastSeparation, atLeast));

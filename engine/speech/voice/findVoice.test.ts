@@ -62,23 +62,23 @@ describe('voice', () => {
   });
 
   it('is nearly the same where a long recording goes through in several streams', async () => {
-    const voices = Array.from({ length: 10 }, (_, index) => ({
+    const voices = Array.from({ length: 6 }, (_, index) => ({
       at: 3 + index * 20.3,
       seconds: 4 + (index % 3),
     }));
-    const whole = recording(210, voices);
+    const whole = recording(126, voices);
     const { segments } = await findVoice(await writePcm(join(folder, 'long.pcm'), whole));
     expect(segments.length).toBeGreaterThanOrEqual(voices.length);
     const truth = voices.map(({ at, seconds }) => ({ startMs: at * 1000, endMs: (at + seconds) * 1000 }));
     expect(diarizationErrors(asTurns(truth), asTurns(segments), 250).rate).toBeLessThan(0.1);
     // The last minute on its own, in one stream.
-    const from = 150;
+    const from = 80;
     const tail = await findVoice(await writePcm(join(folder, 'tail.pcm'), whole.subarray(from * rate)));
     const same = segments
       .filter(({ startMs }) => startMs >= from * 1000)
       .map(({ startMs, endMs }) => ({ startMs: startMs - from * 1000, endMs: endMs - from * 1000 }));
     expect(diarizationErrors(asTurns(tail.segments), asTurns(same)).rate).toBeLessThan(0.06);
-  });
+  }, 90_000);
 
   it('is read with the gain, tells how far it is and stops when asked', async () => {
     const samples = recording(6, [{ at: 1, seconds: 4 }]).map((value) => value / 300);
