@@ -254,11 +254,10 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     if (news.type === 'ended') maintenance.soon();
   });
 
+  const canHear = async () => (await opened.setup.installed()).length > 0;
+  const ingesting = { home, storage, runner, clock, canHear };
   const folders = followFolders({
-    home,
-    storage,
-    runner,
-    clock,
+    ...ingesting,
     log,
     isFollowing: !options.isOnDemand,
     ...options.following,
@@ -289,11 +288,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     folder: join(home, 'recordings'),
     clock,
     log,
-    ingest: (path, kb) =>
-      queueFile(
-        { home, storage, runner, clock },
-        { path, kb: kb ?? defaultKnowledgeBase, preset: 'meeting' },
-      ),
+    ingest: (path, kb) => queueFile(ingesting, { path, kb: kb ?? defaultKnowledgeBase, preset: 'meeting' }),
     findDocument: (path) =>
       storage.read.listDocumentsUnder({ under: path, separator: sep, after: null, limit: 1 })[0]?.id ?? null,
   });
@@ -308,10 +303,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
 
   const handlers: Handlers<typeof engineContract, Principal> = {
     ...createLibraryApi({
-      home,
-      storage,
-      runner,
-      clock,
+      ...ingesting,
       afterChange: maintenance.now,
       onWatchChange: folders.refresh,
     }),

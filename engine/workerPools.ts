@@ -58,12 +58,13 @@ export function openWorkerPools(options: {
       idleMs: 10 * idleMs,
       maxCalls: 200_000,
     }),
-    // A cancelled call ends its process: neither decoders nor models stop when they are asked.
+    // A cancelled call ends its process: neither decoders nor models stop when they are asked. One of two is for who looks
+    // at a recording while another is decoded for hours.
     media: createWorkerPool({
       ...{ host, log, clock, idleMs },
       kind: 'media',
       contract: mediaContract,
-      size: 1,
+      size: 2,
       callsPerWorker: 1,
       init: {},
       writableFolders: Object.values(mediaFolders(home)),
@@ -74,7 +75,7 @@ export function openWorkerPools(options: {
       ...{ host, log, clock, idleMs },
       kind: 'speech',
       contract: speechContract,
-      size: 1,
+      size: 2,
       callsPerWorker: 1,
       init: {},
       maxCalls: 200,

@@ -34,13 +34,15 @@ export async function compareFiles(
   files: readonly ScannedFile[],
   known: ReadonlyMap<string, KnownDocument>,
   taken: Set<string>,
+  canHear: boolean,
 ): Promise<Comparison> {
   const comparison: Comparison = { unreadable: [], same: [], changed: [], moved: [] };
   const others: StampedFile[] = [];
   for (const file of files) {
     const document = known.get(file.path);
     if (!isStamped(file)) comparison.unreadable.push({ file, document });
-    else if (document && isUpToDate(document, file.stamp, { preset: null })) comparison.same.push(document);
+    else if (document && isUpToDate(document, file.stamp, { preset: null, canHear }))
+      comparison.same.push(document);
     else others.push(file);
   }
   const owners = ownersOf(storage, kbId, others);
@@ -54,7 +56,7 @@ export async function compareFiles(
       taken.add(owner.id);
       const { stamp } = file;
       // A rename leaves these alone; what else it changes is the time of the change itself.
-      const isSame = isUpToDate({ ...owner, ctimeMs: stamp.ctimeMs }, stamp, { preset: null });
+      const isSame = isUpToDate({ ...owner, ctimeMs: stamp.ctimeMs }, stamp, { preset: null, canHear });
       // By another ending it may be read as another type.
       const isEdited = !isSame || extname(owner.path) !== extname(file.path);
       comparison.moved.push({ document: owner, file, isEdited });

@@ -45,7 +45,9 @@ it('ends with the reason when the disk is full, instead of waiting for room', as
     emit: () => undefined,
   };
   try {
-    await expect(ingest({ home: folder.path, storage, runner, clock }, request)).rejects.toMatchObject({
+    await expect(
+      ingest({ home: folder.path, storage, runner, clock, canHear: async () => false }, request),
+    ).rejects.toMatchObject({
       code: 'storage_full',
     });
     expect(storage.read.countJobs()).toMatchObject({ queued: 0, running: 0 });

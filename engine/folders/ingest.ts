@@ -28,6 +28,9 @@ const lastingErrors: ReadonlySet<string> = new Set([
   'extraction_timeout',
   'extraction_memory',
   'extraction_crashed',
+  'recording_protected',
+  'recording_no_audio',
+  'recording_silent',
 ]);
 
 export interface IngestRequest extends Omit<IngestOrder, 'base'> {
@@ -52,6 +55,7 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
   const run = createIngestRun(deps, { ...request, base }, false);
   await takeBackExclusions(storage, base.id(), request.paths);
   const named: string[] = [];
+  const canHear = await deps.canHear();
   try {
     const scan = scanFiles({
       paths: request.paths,
@@ -70,7 +74,7 @@ export async function ingest(deps: IngestDeps, request: IngestRequest): Promise<
         const document = known.get(file.path);
         const preset = request.preset ?? document?.preset ?? request.presetOfNew ?? 'default';
         if (!file.stamp) run.settle([failedBeforeReading(file, document)]);
-        else if (document && isUpToDate(document, file.stamp, request)) same.push(document);
+        else if (document && isUpToDate(document, file.stamp, { ...request, canHear })) same.push(document);
         else jobs.push({ path: file.path, stamp: file.stamp, preset });
       }
       const back = same.filter(({ missingSince }) => missingSince !== null);
@@ -120,8 +124,9 @@ export type KnownFile = FileStamp &
 export function isUpToDate(
   document: KnownFile,
   stamp: FileStamp,
-  { preset }: Pick<IngestOrder, 'preset'>,
+  { preset, canHear }: Pick<IngestOrder, 'preset'> & { canHear: boolean },
 ): boolean {
+  if (document.errorCode === 'speech_model_missing' && canHear) return false;
   if (document.pipelineVersion !== pipelineVersion) return false;
   if (preset !== null && document.preset !== preset) return false;
   if (!isSameStamp(document, stamp)) return false;

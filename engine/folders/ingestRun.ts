@@ -13,6 +13,8 @@ export interface IngestDeps {
   storage: Storage;
   runner: JobRunner;
   clock: Clock;
+  /** Whether there is a speech model: recordings that waited for one are read again. */
+  canHear(): Promise<boolean>;
 }
 
 /** Who wants files in which knowledge base, and hears what becomes of them. */

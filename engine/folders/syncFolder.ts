@@ -65,6 +65,7 @@ export async function syncFolder(deps: IngestDeps, request: SyncRequest): Promis
   const identity = await requireFolder(folder);
   await requireSameFolder(deps, request, identity);
 
+  const canHear = await deps.canHear();
   const report: WalkReport = { unknown: [], mounts: [] };
   const taken = new Set<string>();
   const moves: (FoundMove & { inTheWay: string | undefined })[] = [];
@@ -114,7 +115,7 @@ export async function syncFolder(deps: IngestDeps, request: SyncRequest): Promis
     const known = last
       ? readThrough(last.path, new Set(listed.map(({ path }) => path)))
       : new Map<string, KnownDocument>();
-    const found = await compareFiles(storage, kbId, files, known, taken);
+    const found = await compareFiles(storage, kbId, files, known, taken, canHear);
     run.settle(found.unreadable.map(({ file, document }) => failedBeforeReading(file, document)));
     const back = found.same.filter(({ missingSince }) => missingSince !== null);
     if (back.length > 0)

@@ -256,6 +256,31 @@ it('does not lose sight of a new try when an old one that lost its lease ends la
   expect((await jobs.ended(id)).state).toBe('cancelled');
 });
 
+it('puts off what only a person can help, without counting it as a try', async () => {
+  let tries = 0;
+  let isFull = true;
+  const jobs = await start(
+    handler(
+      async () => {
+        tries++;
+        if (isFull) throw new AppError('storage_full', 'The disk is full.');
+        return 'done';
+      },
+      { judge: () => 'postponed' },
+    ),
+  );
+  const [id = 0] = await jobs.enqueue([job('a')]);
+  await expect.poll(() => storage.read.readJob(id)?.errorCode).toBe('storage_full');
+  expect(storage.read.readJob(id)).toMatchObject({ state: 'queued', attempts: 0 });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(tries).toBe(1);
+  isFull = false;
+  // Asked for anew, the queue looks again; a minute has passed.
+  now += 61_000;
+  await jobs.enqueue([job('b')]);
+  expect((await jobs.ended(id)).state).toBe('done');
+});
+
 it('asks a queue that cannot be written again, but not without end', async () => {
   let claims = 0;
   const write = new Proxy(storage.write, {

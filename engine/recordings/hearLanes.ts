@@ -8,11 +8,11 @@ import {
   type stretchSchema,
 } from '@adiuva/contracts/workers';
 import { z } from 'zod';
-import { readPcm } from '#media';
 import {
   findQuietPlaces,
   languageStateSchema,
   packWindows,
+  readStretch,
   type Transcription,
   type TranscriptionWindow,
   transcribeWindows,
@@ -112,7 +112,7 @@ async function planWindows(
   const saved = await folder.load(name, windowsSchema);
   if (saved) return saved;
   const quietPlaces = await findQuietPlaces(voice, {
-    read: (start, end) => readPcm(lane.file, start, end, lane.gainDb),
+    read: (start, end) => readStretch(lane.file, start, end, lane.gainDb),
     signal,
   });
   const windows = packWindows(voice, { quietPlaces, recordingMs: durationMs });

@@ -70,6 +70,9 @@ describe('without a speech model', () => {
       ).rejects.toMatchObject({ code: 'model_not_installed' });
 
       installSpeechModel(app.home);
+      // Who asks for it by name need not wait for what follows by itself.
+      expect(await app.outcomeOf('talk.wav')).toMatchObject({ status: 'indexed' });
+      expect((await app.find('lighthouse')).results).toHaveLength(1);
       await app.reopen();
       await expect
         .poll(async () => (await app.find('lighthouse')).results.map(({ path }) => path), {

@@ -1,8 +1,9 @@
 import type { MediaLane } from '@adiuva/contracts/workers';
 import { AppError } from '#base';
-import { readPcm } from '#media';
 import { hashFile, readFileStamp } from '#pipelines';
+import type { Scheduler } from '#scheduler';
 import type { Voice } from '#storage';
+import { readStretch } from '#transcription';
 import type { Range } from '#transcripts';
 import { type RecordingsDeps, requireSame } from './createRecordings.ts';
 import { type DecodedSound, decodeSound } from './decodeSound.ts';
@@ -15,6 +16,11 @@ const embedMs = 5 * 60_000;
 const stallMs = 15 * 60_000;
 const samplesPerMs = 16;
 
+/** Somebody waits for it: it stands in no line behind hours of work in the background. */
+const atOnce: Pick<Scheduler, 'run'> = {
+  run: (_request, work) => work({ threads: 1, isWanted: () => false, release: () => undefined }),
+};
+
 /** Voices of a recording that is in the library, from its file. */
 export interface RecordingVoices {
   /** The voice of one speaker, from stretches in which nobody else speaks. @throws AppError of the file */
@@ -24,7 +30,7 @@ export interface RecordingVoices {
 }
 
 export function createRecordingVoices(deps: RecordingsDeps): RecordingVoices {
-  const { storage, scratch, settings, clock, lock, speech, scheduler } = deps;
+  const { storage, scratch, settings, clock, lock, speech } = deps;
 
   async function withSound<T>(
     documentId: string,
@@ -42,7 +48,7 @@ export function createRecordingVoices(deps: RecordingsDeps): RecordingVoices {
     return lock.run(contentHash, signal, () =>
       scratch.use(contentHash, owner, async (folder) => {
         const { maxBytes } = settleOptions(settings.current());
-        const sound = await decodeSound(deps, folder, {
+        const sound = await decodeSound({ ...deps, scheduler: atOnce }, folder, {
           path,
           maxBytes,
           noiseReduction: false,
@@ -61,9 +67,7 @@ export function createRecordingVoices(deps: RecordingsDeps): RecordingVoices {
         const { embedding: model } = await deps.speakerModels();
         const pcm = pcmOf(await loudestLane(lanes, ranges));
         const asked = { pcm, ranges: whole(ranges), ...(model !== undefined && { model }) };
-        const print = await scheduler.run({ kind: 'speakers', signal }, () =>
-          speech.call('speech.embed', asked, { signal, timeoutMs: embedMs }),
-        );
+        const print = await speech.call('speech.embed', asked, { signal, timeoutMs: embedMs });
         const speechMs = ranges.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
         return { model: print.model, embedding: print.embedding, speechMs };
       }),
@@ -73,9 +77,7 @@ export function createRecordingVoices(deps: RecordingsDeps): RecordingVoices {
         const pcm = pcmOf(await loudestLane(lanes, ranges));
         // Somebody hears that they are several.
         const asked = { pcm, voice: withoutOverlap(ranges), models, minSpeakers: 2 };
-        const { turns } = await scheduler.run({ kind: 'speakers', signal }, () =>
-          speech.call('speech.diarize', asked, { signal, stallMs }),
-        );
+        const { turns } = await speech.call('speech.diarize', asked, { signal, stallMs });
         return ranges.map((range) => {
           const spoken = new Map<number, number>();
           for (const { speaker, startMs, endMs } of turns) {
@@ -97,7 +99,7 @@ async function loudestLane(lanes: readonly MediaLane[], ranges: readonly Range[]
   for (const lane of lanes) {
     let energy = 0;
     for (const { startMs, endMs } of ranges) {
-      const samples = await readPcm(
+      const samples = await readStretch(
         lane.file,
         Math.floor(startMs * samplesPerMs),
         Math.floor(endMs * samplesPerMs),
