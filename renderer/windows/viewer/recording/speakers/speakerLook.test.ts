@@ -32,6 +32,11 @@ it('tells twenty speakers apart by more than colour', () => {
   expect(looks.map(({ initials }) => initials)).toEqual(looks.map((_, at) => String(at + 1)));
 });
 
+it('counts as the name counts', () => {
+  expect(speakerLook(3, 'Speaker 2', false).initials).toBe('2');
+  expect(speakerLook(3, 'somebody', false).initials).toBe('4');
+});
+
 it.each([
   ['Anna Kowalska', 'AK'],
   ['Anna Maria Kowalska-Nowak', 'AN'],

@@ -27,7 +27,8 @@ export const speakerColors: readonly { light: string; dark: string }[] = [
 
 export function speakerLook(number: number, name: string, isNamed: boolean): SpeakerLook {
   return {
-    initials: isNamed ? initialsOf(name) : String(number + 1),
+    // As the name counts, which is by who is still there.
+    initials: isNamed ? initialsOf(name) : (/\d+$/.exec(name)?.[0] ?? String(number + 1)),
     color: number % speakerColors.length,
     isRinged: Math.floor(number / speakerColors.length) % 2 === 1,
   };

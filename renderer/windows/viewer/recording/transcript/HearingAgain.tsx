@@ -1,6 +1,6 @@
 import type { Job } from '@adiuva/contracts/rpc';
 import { Text } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection, useFollow } from '../../../../client/index.ts';
 import { WorkProgress } from '../../../../components/WorkProgress.tsx';
@@ -15,6 +15,9 @@ interface HearingAgainProps {
   onEnd(): void;
 }
 
+const lookMs = 1200;
+const hearing = /^(decode|voice|transcribe|speakers)$/;
+
 /** How far a new transcription is, while the old words stay. */
 export function HearingAgain({ job, path, onEnd }: HearingAgainProps) {
   const { t } = useTranslation('recording');
@@ -22,25 +25,28 @@ export function HearingAgain({ job, path, onEnd }: HearingAgainProps) {
   const { tell, fail } = useNotices();
   const stageName = useStageName();
   const [running, setRunning] = useState<Job | null>(null);
-  const [isIdle, setIdle] = useState(false);
-  useFollow('jobs.follow', {}, (event) => {
-    const own = event.running.find(({ id, subject }) => id === job || subject === path) ?? null;
-    setRunning(own);
-    setIdle(own === null && (event.queue.counts.queued ?? 0) + (event.queue.counts.running ?? 0) === 0);
-  });
-  const wasRunning = useRef(false);
-  const isOver = job !== null && running === null && (wasRunning.current || isIdle);
+  useFollow('jobs.follow', {}, (event) =>
+    setRunning(
+      event.running.find(
+        // An edit has its file indexed again, which is none of this.
+        ({ id, subject, progress }) =>
+          id === job || (subject === path && hearing.test(progress?.stage ?? '')),
+      ) ?? null,
+    ),
+  );
+  // What is told of the queue may pass over a short job: it is asked how it ended.
   useEffect(() => {
-    wasRunning.current = running !== null;
-  }, [running]);
-  useEffect(() => {
-    if (!isOver || job === null) return;
-    onEnd();
-    client.call('jobs.show', { id: job }).then(({ state, error }) => {
+    if (job === null) return;
+    const look = async () => {
+      const { state, error } = await client.call('jobs.show', { id: job });
+      if (state === 'queued' || state === 'running') return;
+      onEnd();
       if (state === 'done') tell(t('again.done'));
       else if (error) fail(error);
-    }, fail);
-  }, [isOver, job, onEnd, client, tell, fail, t]);
+    };
+    const timer = setInterval(() => void look().catch(() => undefined), lookMs);
+    return () => clearInterval(timer);
+  }, [job, onEnd, client, tell, fail, t]);
 
   if (!running && job === null) return null;
   const stage = running?.progress?.stage;

@@ -169,7 +169,9 @@ export function TranscriptList(props: TranscriptListProps) {
                 className={classes.slot}
                 style={{ transform: `translateY(${item.start}px)` }}
                 onFocus={(event) => {
-                  if (event.target === event.currentTarget) onActive(segment.id);
+                  if (event.target !== event.currentTarget) return;
+                  setActiveId(segment.id);
+                  onActive(segment.id);
                 }}
               >
                 <SegmentRow

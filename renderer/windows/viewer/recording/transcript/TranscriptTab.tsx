@@ -50,6 +50,7 @@ export function TranscriptTab({ segments, cited }: TranscriptTabProps) {
   const [isChoosing, setChoosing] = useState(false);
   const [isAgainOpen, setAgainOpen] = useState(false);
   const [againJob, setAgainJob] = useState<string | null>(null);
+  const endAgain = useCallback(() => setAgainJob(null), []);
   const [wish, setWish] = useState<SegmentWish | null>(null);
   const [showsUnsure, setShowsUnsure] = useLocalStorage({ key: 'adiuva-unsure-words', defaultValue: true });
   const field = useRef<HTMLInputElement>(null);
@@ -170,7 +171,7 @@ export function TranscriptTab({ segments, cited }: TranscriptTabProps) {
           }}
         />
       )}
-      <HearingAgain job={againJob} path={recording.path} onEnd={() => setAgainJob(null)} />
+      <HearingAgain job={againJob} path={recording.path} onEnd={endAgain} />
       {recording.conflicts > 0 && (
         <div className={classes.notice} role="status">
           <span>
