@@ -202,7 +202,7 @@ describe('mistakes', () => {
   const mistakes: [string, string[], string][] = [
     ['an unknown command', ['frobnicate'], 'invalid_input'],
     ['a path that is not there', ['ingest', 'no-such-folder'], 'file_not_found'],
-    ['recordings, which this version does not read', ['transcribe', 'talk.wav'], 'unavailable'],
+    ['a recording that is not there', ['transcribe', 'talk.wav'], 'file_not_found'],
   ];
 
   it.concurrent.each(mistakes)('end with 1 and a code: %s', async (_name, args, code) => {
