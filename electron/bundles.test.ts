@@ -81,9 +81,12 @@ describe.skipIf(!isBuilt)('the bundles (npm run build)', () => {
       'engine.js',
       'extraction.js',
       'inference.js',
+      'media.js',
       'ocr.js',
       'pdfPages.js',
+      'speech.js',
       'storage.js',
+      'transcription.js',
     ]);
     for (const entry of readdirSync(join(out, 'utility'), { recursive: true, encoding: 'utf8' })) {
       if (entry.endsWith('.js')) expect(imports(read(join('utility', entry)))).not.toContain('electron');

@@ -114,7 +114,7 @@ it('brings a backup of an earlier version to this one before it is let in', asyn
 });
 
 it('is either the old library or the new one, whole, when it is killed at any moment', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const seen = new Map<number, string>();
   for (let killAt = 1; ; killAt++) {
