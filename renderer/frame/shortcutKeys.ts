@@ -1,7 +1,18 @@
 const isMac = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '');
 
 const names: Readonly<Record<string, string>> = isMac
-  ? { mod: '⌘', shift: '⇧', alt: '⌥', ctrl: '⌃', enter: '↩', escape: 'esc', arrowup: '↑', arrowdown: '↓' }
+  ? {
+      mod: '⌘',
+      shift: '⇧',
+      alt: '⌥',
+      ctrl: '⌃',
+      enter: '↩',
+      escape: 'esc',
+      arrowup: '↑',
+      arrowdown: '↓',
+      arrowleft: '←',
+      arrowright: '→',
+    }
   : {
       mod: 'Ctrl',
       shift: 'Shift',
@@ -11,6 +22,8 @@ const names: Readonly<Record<string, string>> = isMac
       escape: 'Esc',
       arrowup: '↑',
       arrowdown: '↓',
+      arrowleft: '←',
+      arrowright: '→',
     };
 
 const punctuation: Readonly<Record<string, string>> = {

@@ -5,8 +5,10 @@ import { engineKilled, recognitionKilled, restartInTheMiddle, workersKilled } fr
 import { dropWithBrokenFile } from './drop.ts';
 import { firstRunByKeyboard } from './firstRun.ts';
 import { hostileDocuments, hostileStream } from './hostile.ts';
+import { liveRecording } from './liveRecording.ts';
 import { offlineSwitch } from './offline.ts';
 import { quickChatAndHandOver } from './quickChat.ts';
+import { recordingReadAlong } from './recording.ts';
 import type { Scenario } from './scenario.ts';
 import { fitsEveryWidth } from './widths.ts';
 
@@ -25,6 +27,8 @@ export const scenarios: readonly Scenario[] = [
   offlineSwitch,
   everyScreenAccessible,
   fitsEveryWidth,
+  recordingReadAlong,
+  liveRecording,
   workersKilled,
   recognitionKilled,
   engineKilled,

@@ -23,12 +23,13 @@ export function runScenarios(driver: Driver, scenarios: readonly Scenario[]): vo
 
     for (const [at, scenario] of scenarios.entries()) {
       const [lacking] = (scenario.needs ?? []).filter((ability) => driver.cannot[ability] !== undefined);
-      const reason = lacking && driver.cannot[lacking];
+      const reason = (lacking && driver.cannot[lacking]) ?? (scenario.missing || undefined);
       const own = join(folder.path, `scenario-${at}`);
       it.skipIf(reason !== undefined)(
         `${scenario.title}${reason === undefined ? '' : ` (skipped: ${reason})`}`,
         async () => {
           mkdirSync(own);
+          await scenario.prepare?.(join(own, 'home'), own);
           const app = scenario.isFresh ? await driver.open(join(own, 'home')) : shared;
           try {
             await scenario.run({ app, folder: own });

@@ -6,6 +6,9 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type OpenedApp, standInDriver } from '../drivers/index.ts';
 import { root } from '../harness/index.ts';
+import { record } from '../scenarios/liveRecording.ts';
+import { documentRow, goTo, viewer } from '../scenarios/moves.ts';
+import { missingVoices, seedSpokenLibrary } from '../scenarios/spokenLibrary.ts';
 
 const { values } = parseArgs({
   options: { out: { type: 'string', default: join(root, 'docs', 'screenshots') } },
@@ -20,6 +23,8 @@ try {
   await app.close();
   rmSync(home, { recursive: true, force: true });
 }
+if (missingVoices() === '') await withSpokenLibrary(shootRecordings);
+else process.stderr.write(`No pictures of recordings: ${missingVoices()}\n`);
 
 async function shoot({ page: pageOf, quickChat, outside }: OpenedApp): Promise<void> {
   const page = pageOf();
@@ -66,6 +71,50 @@ async function shoot({ page: pageOf, quickChat, outside }: OpenedApp): Promise<v
     await quick.waitForTimeout(300);
     await capture(quick, `quick-chat-${colorScheme}`);
   }
+}
+
+/** An app whose library has been listened to: what is shown of it is as an engine left it. */
+async function withSpokenLibrary(work: (app: OpenedApp) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'adiuva-screenshots-'));
+  try {
+    await seedSpokenLibrary(join(folder, 'home'), folder);
+    const spoken = await standInDriver.open(join(folder, 'home'));
+    await work(spoken).finally(spoken.close);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function shootRecordings({ page: pageOf }: OpenedApp): Promise<void> {
+  const page = pageOf();
+  await goTo(page, 'Library');
+  await documentRow(page, 'council.wav').getByRole('button').first().click();
+  const transcript = viewer(page).getByRole('list', { name: 'What is said' });
+  for (const [speaker, name] of [
+    ['Speaker 1', 'Jakub Nowak'],
+    ['Speaker 2', 'Anna Kowalska'],
+  ] as const) {
+    await viewer(page)
+      .getByRole('button', { name: `Actions for ${speaker}` })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Name…' }).click();
+    await page.getByRole('dialog').getByRole('combobox').fill(name);
+    await page.keyboard.press('Enter');
+    await transcript.getByText(name, { exact: true }).first().waitFor();
+  }
+  await transcript.locator('[data-word]').filter({ hasText: 'Lugano.' }).click();
+  await keep(page, 'recording');
+  await page.keyboard.press('Escape');
+  await goTo(page, 'Settings');
+  for (const name of ['Recordings', 'People']) {
+    await page.getByRole('tab', { name, exact: true }).click();
+    await keep(page, `settings-${name.toLowerCase()}`);
+  }
+  await goTo(page, 'Library');
+  await record(page);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await keep(page, 'live-recording');
 }
 
 async function ask(page: Page, question: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { CaptureSession } from './captureSession.ts';
 import { LevelMeter } from './LevelMeter.tsx';
 import { MicrophoneChoice } from './MicrophoneChoice.tsx';
 import { RecordingDot } from './RecordingDot.tsx';
+import { RecoveredCaptures } from './RecoveredCaptures.tsx';
 import { useCapture } from './useCapture.ts';
 
 /** Seen in every view while something is recorded, here or in another window; nothing otherwise. */
@@ -132,38 +133,6 @@ function OtherCapture() {
       </div>
     </section>
   );
-}
-
-/** What was under way when the app ended. */
-function RecoveredCaptures() {
-  const { t } = useTranslation('capture');
-  const { dateTime, clock } = useFormat();
-  const { recovered, keep, discard } = useCapture();
-  const [kept, setKept] = useState<string | null>(null);
-  return recovered.map((capture) => (
-    <section key={capture.id} className={classes.bar} data-kind="recovered" aria-label={t('bar')}>
-      <div className={classes.line}>
-        <Text size="sm" component="span" className={classes.words} role="status">
-          {t('recovered.text', { date: dateTime(capture.startedAt), time: clock(capture.durationMs) })}
-        </Text>
-        <div className={classes.buttons}>
-          <Button
-            size="compact-sm"
-            loading={kept === capture.id}
-            onClick={() => {
-              setKept(capture.id);
-              void keep(capture).finally(() => setKept(null));
-            }}
-          >
-            {t('recovered.keep')}
-          </Button>
-          <Button size="compact-sm" variant="subtle" color="red" onClick={() => discard(capture)}>
-            {t('recovered.discard')}
-          </Button>
-        </div>
-      </div>
-    </section>
-  ));
 }
 
 function useIsQuiet(session: CaptureSession, isRecording: boolean): boolean {

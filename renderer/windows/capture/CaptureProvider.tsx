@@ -25,6 +25,8 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
   const modals = useModals();
   const captures = useCaptures();
   const [session, setSession] = useState<CaptureSession | null>(null);
+  /** While it begins, what the engine tells of may be our own. */
+  const [isStarting, setStarting] = useState(false);
   const [dialog, setDialog] = useState<'start' | 'finish' | null>(null);
   const awaitFinished = useFinished((documentId, title) =>
     openDocument({ documentId, name: title, locator: null }),
@@ -57,9 +59,13 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
   );
   const start = useCallback(
     async (options: StartOptions) => {
-      const started = await startCaptureSession({ ...options, client, onBroken: broken });
-      setSession(started);
-      setDialog(null);
+      setStarting(true);
+      try {
+        setSession(await startCaptureSession({ ...options, client, onBroken: broken }));
+        setDialog(null);
+      } finally {
+        setStarting(false);
+      }
     },
     [client, broken],
   );
@@ -100,8 +106,9 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
         onConfirm() {
           setDialog(null);
           const done = own ? own.discard() : client.call('capture.discard', { id: capture.id });
-          if (own) setSession(null);
-          done.catch(fail);
+          done.catch(fail).finally(() => {
+            if (own) setSession(null);
+          });
         },
       });
     },
@@ -112,9 +119,10 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
   const control = useMemo<CaptureControl>(
     () => ({
       session,
-      elsewhere:
-        captures.find(({ id, state }) => id !== ownId && (state === 'recording' || state === 'paused')) ??
-        null,
+      elsewhere: isStarting
+        ? null
+        : (captures.find(({ id, state }) => id !== ownId && (state === 'recording' || state === 'paused')) ??
+          null),
       recovered: captures.filter(({ id, state }) => id !== ownId && state === 'recovered'),
       ask: () => setDialog('start'),
       start,
@@ -126,7 +134,7 @@ export function CaptureProvider({ children }: { children: ReactNode }) {
       keep,
       discard,
     }),
-    [session, ownId, captures, start, finish, keep, discard],
+    [session, ownId, isStarting, captures, start, finish, keep, discard],
   );
   return (
     <CaptureContext value={control}>

@@ -30,12 +30,22 @@ const chunkMs = 250;
 /** A context that does not answer is not waited for. */
 const endMs = 2000;
 
+/** The engine takes no more; what some cards give is resampled by the browser. */
+const mostHertz = 96_000;
+
+function openContext(): AudioContext {
+  const context = new AudioContext({ latencyHint: 'balanced' });
+  if (context.sampleRate <= mostHertz) return context;
+  void context.close();
+  return new AudioContext({ latencyHint: 'balanced', sampleRate: mostHertz / 2 });
+}
+
 /** @throws Error when the browser has no sound to work with */
 export async function createRecorder(
   streams: ReadonlyMap<SoundSource, MediaStream>,
   events: RecorderEvents,
 ): Promise<Recorder> {
-  const context = new AudioContext({ latencyHint: 'balanced' });
+  const context = openContext();
   try {
     await context.resume();
     await context.audioWorklet.addModule(workletAddress);

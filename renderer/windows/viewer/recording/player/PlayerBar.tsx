@@ -1,25 +1,23 @@
 import type { TranscriptSegment } from '@adiuva/contracts/rpc';
-import { ActionIcon, Button, Loader, Menu, Popover, Slider, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Loader, Text, Tooltip } from '@mantine/core';
 import {
-  IconListDetails,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconRewindBackward10,
   IconRewindForward10,
-  IconVolume,
-  IconVolume3,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { shortcutKeys } from '../../../../frame/shortcutKeys.ts';
 import { useErrorWords, useFormat } from '../../../../messages/index.ts';
 import type { TimeRange } from '../transcript/marksInTime.ts';
 import { useOpenRecording } from '../useRecording.ts';
+import { Chapters, Rate, Volume } from './PlayerMenus.tsx';
 import classes from './player.module.css';
 import type { Player } from './player.ts';
-import { playerShortcuts, rates, skipMs } from './playerKeys.ts';
+import { playerShortcuts, skipMs } from './playerKeys.ts';
 import { usePlayerState, usePosition } from './usePlayer.ts';
 import { Waveform } from './Waveform.tsx';
+import { withKeys } from './withKeys.ts';
 
 interface PlayerBarProps {
   segments: readonly TranscriptSegment[];
@@ -45,10 +43,13 @@ export function PlayerBar({ segments, cited, cover }: PlayerBarProps) {
           <Control
             label={t('player.back')}
             keys={playerShortcuts.back}
+            more={withKeys(t('player.step'), playerShortcuts.stepBack)}
             onClick={() => player.skip(-skipMs)}
             icon={<IconRewindBackward10 size={19} stroke={1.7} />}
           />
-          <Tooltip label={withKeys(isPlaying ? t('player.pause') : t('player.play'), playerShortcuts.toggle)}>
+          <Tooltip
+            label={withKeys(isPlaying ? t('player.pause') : t('player.play'), ...playerShortcuts.toggles)}
+          >
             <ActionIcon
               size={38}
               radius="xl"
@@ -68,6 +69,7 @@ export function PlayerBar({ segments, cited, cover }: PlayerBarProps) {
           <Control
             label={t('player.forward')}
             keys={playerShortcuts.forward}
+            more={withKeys(t('player.step'), playerShortcuts.stepForward)}
             onClick={() => player.skip(skipMs)}
             icon={<IconRewindForward10 size={19} stroke={1.7} />}
           />
@@ -93,20 +95,18 @@ export function PlayerBar({ segments, cited, cover }: PlayerBarProps) {
   );
 }
 
-function withKeys(label: string, ...shortcuts: string[]): string {
-  return `${label} (${shortcuts.map((shortcut) => shortcutKeys(shortcut).join(' ')).join(', ')})`;
-}
-
 interface ControlProps {
   label: string;
   keys: string;
+  /** What another key does in this direction. */
+  more: string;
   icon: ReactNode;
   onClick(): void;
 }
 
-function Control({ label, keys, icon, onClick }: ControlProps) {
+function Control({ label, keys, more, icon, onClick }: ControlProps) {
   return (
-    <Tooltip label={withKeys(label, keys)} openDelay={400}>
+    <Tooltip label={`${withKeys(label, keys)}, ${more}`} openDelay={400}>
       <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} onClick={onClick}>
         {icon}
       </ActionIcon>
@@ -124,113 +124,5 @@ function Clock({ player, durationMs }: { player: Player; durationMs: number }) {
       {clock(seconds * 1000)}
       <span className={classes.length}> / {clock(durationMs)}</span>
     </span>
-  );
-}
-
-function Chapters({ player }: { player: Player }) {
-  const { t } = useTranslation('recording');
-  const { clock } = useFormat();
-  const { recording } = useOpenRecording();
-  return (
-    <Menu position="top-end" shadow="md" withinPortal>
-      <Menu.Target>
-        <Tooltip label={t('player.chapters')} openDelay={400}>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('player.chapters')}>
-            <IconListDetails size={17} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown mah={360} maw={360} style={{ overflowY: 'auto' }}>
-        {recording.chapters.map(({ startMs, title }) => (
-          <Menu.Item
-            key={`${startMs} ${title}`}
-            rightSection={<span className={classes.clock}>{clock(startMs)}</span>}
-            onClick={() => player.seek(startMs)}
-          >
-            <bdi>{title}</bdi>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function Rate({ player }: { player: Player }) {
-  const { t } = useTranslation('recording');
-  const { number } = useFormat();
-  const { rate } = usePlayerState(player);
-  const words = (one: number) => `${number(one)}×`;
-  return (
-    <Menu position="top-end" shadow="md" withinPortal>
-      <Menu.Target>
-        <Tooltip
-          label={withKeys(t('player.rate'), playerShortcuts.slower, playerShortcuts.faster)}
-          openDelay={400}
-        >
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            className={classes.rate}
-            aria-label={t('player.rateIs', { rate: words(rate) })}
-          >
-            {words(rate)}
-          </Button>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {rates.map((one) => (
-          <Menu.Item
-            key={one}
-            role="menuitemradio"
-            aria-checked={one === rate}
-            fw={one === rate ? 700 : undefined}
-            onClick={() => player.setRate(one)}
-          >
-            {words(one)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function Volume({ player }: { player: Player }) {
-  const { t } = useTranslation('recording');
-  const { share } = useFormat();
-  const { volume, isMuted } = usePlayerState(player);
-  const isSilent = isMuted || volume === 0;
-  return (
-    <Popover position="top-end" shadow="md" withinPortal trapFocus returnFocus>
-      <Popover.Target>
-        <Tooltip label={withKeys(t('player.volume'), playerShortcuts.mute)} openDelay={400}>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('player.volume')}>
-            {isSilent ? <IconVolume3 size={18} /> : <IconVolume size={18} />}
-          </ActionIcon>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <div className={classes.volume}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={isSilent ? t('player.unmute') : t('player.mute')}
-            onClick={() => player.setMuted(!isMuted)}
-          >
-            {isSilent ? <IconVolume3 size={18} /> : <IconVolume size={18} />}
-          </ActionIcon>
-          <Slider
-            flex={1}
-            min={0}
-            max={1}
-            step={0.05}
-            label={share}
-            thumbLabel={t('player.volume')}
-            value={isMuted ? 0 : volume}
-            onChange={player.setVolume}
-          />
-        </div>
-      </Popover.Dropdown>
-    </Popover>
   );
 }

@@ -12,6 +12,7 @@ export const rates = [0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 /** As they are shown, in the words of shortcutKeys. */
 export const playerShortcuts = {
   toggle: 'Space',
+  toggles: ['Space', 'K'],
   back: 'J',
   forward: 'L',
   stepBack: 'arrowleft',

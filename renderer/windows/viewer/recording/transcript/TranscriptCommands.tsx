@@ -1,5 +1,6 @@
 import type { RecordingSpeaker } from '@adiuva/contracts/rpc';
 import {
+  IconArrowBackUp,
   IconCheckbox,
   IconDownload,
   IconGitCompare,
@@ -11,6 +12,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../../../frame/commands.ts';
+import type { SpeakerMenuActions } from '../speakers/SpeakerMenu.tsx';
 import { useOpenRecording } from '../useRecording.ts';
 import { exportFormats, useTranscriptExport } from '../useTranscriptExport.ts';
 
@@ -21,7 +23,9 @@ interface TranscriptCommandsProps {
   onChoosing(): void;
   onUnsure(): void;
   onNextConflict: (() => void) | null;
-  onName(speaker: RecordingSpeaker): void;
+  /** Of the passage in hand. */
+  onRevert(): void;
+  speakers: Pick<SpeakerMenuActions, 'onName' | 'onMerge' | 'onSplit'>;
 }
 
 const icon = { size: 18, 'aria-hidden': true } as const;
@@ -71,6 +75,17 @@ export function TranscriptCommands(props: TranscriptCommandsProps) {
     run: props.onAgain,
   });
   useCommand(
+    recording.edited > 0
+      ? {
+          ...common,
+          id: 'recording.revert',
+          label: t('edit.revertPassage'),
+          icon: <IconArrowBackUp {...icon} />,
+          run: props.onRevert,
+        }
+      : null,
+  );
+  useCommand(
     onNextConflict && {
       ...common,
       id: 'recording.conflict',
@@ -82,7 +97,12 @@ export function TranscriptCommands(props: TranscriptCommandsProps) {
   return (
     <>
       {recording.speakers.map((speaker) => (
-        <NameCommand key={speaker.number} speaker={speaker} onName={props.onName} />
+        <SpeakerCommands
+          key={speaker.number}
+          speaker={speaker}
+          canMerge={recording.speakers.length > 1}
+          actions={props.speakers}
+        />
       ))}
       {exportFormats.map((format) => (
         <ExportCommand key={format} format={format} />
@@ -91,17 +111,37 @@ export function TranscriptCommands(props: TranscriptCommandsProps) {
   );
 }
 
-function NameCommand({
-  speaker,
-  onName,
-}: Pick<TranscriptCommandsProps, 'onName'> & { speaker: RecordingSpeaker }) {
+interface SpeakerCommandsProps {
+  speaker: RecordingSpeaker;
+  canMerge: boolean;
+  actions: TranscriptCommandsProps['speakers'];
+}
+
+function SpeakerCommands({ speaker, canMerge, actions }: SpeakerCommandsProps) {
   const { t } = useTranslation('recording');
+  const { number, name } = speaker;
+  const common = { group: 'actions', icon: <IconUser {...icon} /> } as const;
   useCommand({
-    id: `recording.name.${speaker.number}`,
-    label: t('naming.title', { name: speaker.name }),
-    group: 'actions',
-    icon: <IconUser {...icon} />,
-    run: () => onName(speaker),
+    ...common,
+    id: `recording.name.${number}`,
+    label: t('naming.title', { name }),
+    run: () => actions.onName(speaker),
+  });
+  useCommand(
+    canMerge
+      ? {
+          ...common,
+          id: `recording.merge.${number}`,
+          label: t('merging.title', { name }),
+          run: () => actions.onMerge(speaker),
+        }
+      : null,
+  );
+  useCommand({
+    ...common,
+    id: `recording.split.${number}`,
+    label: t('splitting.title', { name }),
+    run: () => actions.onSplit(speaker),
   });
   return null;
 }

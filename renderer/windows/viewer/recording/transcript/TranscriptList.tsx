@@ -102,6 +102,15 @@ export function TranscriptList(props: TranscriptListProps) {
     );
   }, [wish]);
 
+  // What is edited is in sight, also where Tab led to it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one that is edited is what it goes to
+  useEffect(() => {
+    const index = editing === null ? -1 : segments.findIndex(({ id }) => id === editing);
+    if (index < 0) return;
+    setActiveId(editing);
+    virtualizer.scrollToIndex(index, { align: 'auto' });
+  }, [editing]);
+
   useEffect(() => {
     if (!takesFocus.current || editing !== null) return;
     takesFocus.current = false;

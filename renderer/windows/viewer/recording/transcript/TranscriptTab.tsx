@@ -8,7 +8,6 @@ import { EmptyState } from '../../../../components/EmptyState.tsx';
 import { ErrorNotice } from '../../../../components/ErrorNotice.tsx';
 import { useErrorWords, useFormat } from '../../../../messages/index.ts';
 import { FindBar } from '../../FindBar.tsx';
-import type { Mark } from '../../marks.ts';
 import { AgainDialog } from '../AgainDialog.tsx';
 import { usePlayerState, usePosition } from '../player/usePlayer.ts';
 import { SpeakerBar } from '../speakers/SpeakerBar.tsx';
@@ -17,13 +16,14 @@ import { SuggestionQuestion } from '../speakers/SuggestionQuestion.tsx';
 import { useSpeakers } from '../speakers/useSpeakers.ts';
 import { useOpenRecording } from '../useRecording.ts';
 import { HearingAgain } from './HearingAgain.tsx';
-import { firstInTime, type TimeRange, textInTime } from './marksInTime.ts';
+import { firstInTime, type TimeRange } from './marksInTime.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { TranscriptCommands } from './TranscriptCommands.tsx';
 import { type SegmentWish, TranscriptList } from './TranscriptList.tsx';
 import { TranscriptTools } from './TranscriptTools.tsx';
 import classes from './transcript.module.css';
 import { useChosen } from './useChosen.ts';
+import { useMarks } from './useMarks.ts';
 import { useSegmentHandlers } from './useSegmentHandlers.ts';
 import { useTranscriptFind } from './useTranscriptFind.ts';
 import { wordAt } from './wordAt.ts';
@@ -33,8 +33,6 @@ interface TranscriptTabProps {
   /** What an answer or a search points to; another object is another wish. */
   cited: TimeRange | null;
 }
-
-const none: readonly Mark[] = [];
 
 /** All that was said: read along, found, filtered, put right, and given to those who said it. */
 export function TranscriptTab({ segments, cited }: TranscriptTabProps) {
@@ -106,8 +104,9 @@ export function TranscriptTab({ segments, cited }: TranscriptTabProps) {
     const ms = shown.find(({ id }) => id === wish?.segmentId)?.startMs ?? player.positionMs();
     goTo(inConflict.find(({ startMs }) => startMs > ms) ?? inConflict[0]);
   };
-  const editActive = () => {
-    const target = shown.find(({ id }) => id === active.current) ?? shown[place?.segment ?? 0];
+  const inHand = () => shown.find(({ id }) => id === active.current) ?? shown[place?.segment ?? 0];
+  const editInHand = () => {
+    const target = inHand();
     if (!target) return;
     setWish({ segmentId: target.id });
     setEditing(target.id);
@@ -224,12 +223,16 @@ export function TranscriptTab({ segments, cited }: TranscriptTabProps) {
       )}
       <TranscriptCommands
         onFind={openFind}
-        onEdit={editActive}
+        onEdit={editInHand}
         onAgain={() => setAgainOpen(true)}
         onChoosing={() => (isChoosing ? closeChoosing() : setChoosing(true))}
         onUnsure={() => setShowsUnsure(!showsUnsure)}
         onNextConflict={recording.conflicts > 0 ? nextConflict : null}
-        onName={speakerActions.onName}
+        onRevert={() => {
+          const target = inHand();
+          if (target?.isEdited) handlers.onRevert(target);
+        }}
+        speakers={speakerActions}
       />
     </div>
   );
@@ -247,25 +250,4 @@ function placeOf(key: string): ReturnType<typeof wordAt> {
 
 function hasConfidence(segments: readonly TranscriptSegment[]): boolean {
   return segments.slice(0, 50).some(({ words }) => words.some(({ confidence }) => confidence !== undefined));
-}
-
-/** What is cited and found in a segment; the same array for as long as it is the same, so that rows stay as they are. */
-function useMarks(
-  cited: TimeRange | null,
-  find: ReturnType<typeof useTranscriptFind>,
-): (segment: TranscriptSegment) => readonly Mark[] {
-  const { hits, at } = find;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other hits, or another one of them, are other marks
-  return useMemo(() => {
-    const kept = new WeakMap<TranscriptSegment, readonly Mark[]>();
-    return (segment) => {
-      const known = kept.get(segment);
-      if (known) return known;
-      const range = cited && textInTime(segment, cited);
-      const found = find.marksOf(segment.id) ?? none;
-      const marks = range ? [{ kind: 'cited' as const, ...range }, ...found] : found;
-      kept.set(segment, marks);
-      return marks;
-    };
-  }, [cited, hits, at]);
 }
