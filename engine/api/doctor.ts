@@ -86,7 +86,9 @@ export function createDoctor(deps: {
             { timeoutMs: 60_000 },
           );
           if (devices.length === 0) return { ok: false, detail: 'Whisper runs on nothing here' };
-          const on = `runs on ${devices.map(({ name, kind }) => `${name} (${kind})`).join(', ')}`;
+          // Several ways of running Whisper know the same processor.
+          const places = new Set(devices.map(({ name, adapter }) => `${name} (${adapter})`));
+          const on = `runs on ${[...places].join(', ')}`;
           const models = (await deps.speechModels()).map(({ id }) => id);
           const missing = 'no speech model is installed: adiuva models install whisper-base';
           return { ok: true, detail: `${models.length > 0 ? models.join(', ') : missing}; ${on}` };

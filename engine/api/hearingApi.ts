@@ -51,11 +51,11 @@ export function createHearingApi({
     async 'recordings.transcribeAgain'({ documentId, options }, { caller }) {
       requireLocalUser(caller);
       const { path, contentHash, mediaType } = requireDocument(documentId, caller);
-      const transcript = contentHash === null ? null : storage.read.readTranscriptByHash(contentHash);
-      if (contentHash === null || !transcript)
-        throw new AppError('not_found', `${path} has not been transcribed; add it to the library again.`);
-      const payload = { path, contentHash, mediaType: mediaType ?? transcript.media.mediaType };
-      const [id] = await runner.enqueue([toTranscribeJob({ ...payload, ...(options && { options }) })]);
+      // Also one in which nothing was made out: another model may.
+      if (contentHash === null || mediaType === null || !/^(?:audio|video)\//.test(mediaType))
+        throw new AppError('not_found', `${path} is no recording that was heard.`);
+      const payload = { path, contentHash, mediaType, ...(options && { options }) };
+      const [id] = await runner.enqueue([toTranscribeJob(payload)]);
       return { jobId: String(id) };
     },
     async 'recordings.media'({ documentId, start, end }, { caller, signal }) {

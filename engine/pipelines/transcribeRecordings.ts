@@ -141,7 +141,7 @@ function mediaTypeOf({ frame }: StagedExtraction, within: readonly ContainerStep
   return member?.mediaType ?? frame.mediaType;
 }
 
-/** A part that waited gives way to those of its words; without any it stays, empty. */
+/** A part that waited gives way to those of its words; where there are none it stays, empty. */
 async function putParts(
   staged: StagedExtraction,
   batch: StagedBatch,
@@ -152,7 +152,8 @@ async function putParts(
   if (!waiting) return;
   const { awaitsTranscription: _heard, ...rest } = waiting;
   const within = waiting.locator.within;
-  const parts = (heard.isHeard ? heard.parts : [rest]).map((part) => ({
+  const hasWords = heard.isHeard && heard.parts.length > 0;
+  const parts = (hasWords ? heard.parts : [rest]).map((part) => ({
     ...part,
     locator: { ...part.locator, ...(within && { within }) },
   }));

@@ -95,7 +95,7 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
       options: settleOptions(settings.current(), asked),
       signal,
       verify: () => requireSame(source),
-      progress,
+      progress: seldom(progress),
       ...(onInfo && { onInfo }),
     });
   }
@@ -164,9 +164,9 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
     signal: AbortSignal,
   ): Promise<UnheardRecording> {
     if (hasCode(error, 'model_not_installed')) {
-      const { maxBytes } = settleOptions(settings.current());
+      const { maxBytes, model } = settleOptions(settings.current());
       const own = toMetadata(await probeRecording(deps.media, { path, maxBytes }, signal));
-      return unheard(modelMissing(basename(path), mediaType, error), own);
+      return unheard(modelMissing(basename(path), mediaType, model, error), own);
     }
     if (hasCode(error, 'recording_silent') || hasCode(error, 'recording_no_audio'))
       return unheard(
@@ -218,6 +218,20 @@ export function createRecordings(deps: RecordingsDeps): Recordings {
   };
 }
 
+/** Between two tellings of one stage. */
+const progressGapMs = 200;
+
+/** Workers tell more often than anybody looks; the beginning of a stage is always told. */
+function seldom(progress: TranscribeRequest['progress']): TranscribeRequest['progress'] {
+  let last: { stage: HearingStage; at: number } | undefined;
+  return (stage, fraction) => {
+    const now = performance.now();
+    if (last?.stage === stage && now - last.at < progressGapMs) return;
+    last = { stage, at: now };
+    progress(stage, fraction);
+  };
+}
+
 /** @throws AppError `file_changed` where the file was another one when its hash was taken */
 export async function requireSame({ path, stamp }: Pick<RecordingSource, 'path' | 'stamp'>): Promise<void> {
   if (isSameStamp(stamp, await readFileStamp(path))) return;
@@ -236,15 +250,12 @@ function nothingSaid(path: string, { mediaType }: RecordingSource): AppError {
   );
 }
 
-function modelMissing(name: string, mediaType: string, cause: AppError): AppError {
-  const wanted = cause.details?.modelId;
-  const what =
-    typeof wanted === 'string' && cause.message.includes(wanted)
-      ? `the speech model ${wanted} is installed`
-      : 'a speech model is installed';
+/** @param wanted the model that was chosen in the settings; null for any */
+function modelMissing(name: string, mediaType: string, wanted: string | null, cause: AppError): AppError {
+  const what = wanted === null ? 'a speech model' : `the speech model ${wanted}`;
   return new AppError(
     'speech_model_missing',
-    `“${name}” can be searched once ${what}: adiuva models install ${wanted ?? 'whisper-base'}, or Models in the app.`,
+    `“${name}” can be searched once ${what} is installed: adiuva models install ${wanted ?? 'whisper-base'}, or Models in the app.`,
     { cause, details: { mediaType } },
   );
 }

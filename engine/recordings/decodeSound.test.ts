@@ -52,7 +52,7 @@ function decoder(found: Partial<MediaInfo> = {}, failure?: AppError) {
 function run(media: WorkerPool<typeof mediaContract>, request: Partial<DecodeRequest> = {}, key = ++count) {
   const folder = join(root.path, 'scratch');
   const name = String(key).padStart(16, '0');
-  const sound = createScratch(folder, clock).use(name, { for: 'file', path: 'x' }, (place) =>
+  const sound = createScratch(folder).use(name, { for: 'file', path: 'x' }, (place) =>
     decodeSound({ media, scheduler }, place, {
       path: '/talks/talk.wav',
       maxBytes: 1e9,

@@ -28,15 +28,16 @@ export function followUnheard(deps: {
 
   function look(): void {
     inBackground(async () => {
-      if ((await setup.installed()).length > 0 && !isClosed) await reindex.ofUnheard();
+      if ((await setup.installed()).length > 0 && !isClosed) await reindex.ofUnheard('model');
     });
   }
 
   const stop = settings.listen((next) => {
     const before = known;
     known = next;
-    const isMore = next.recordingMaxMegabytes > before.recordingMaxMegabytes;
-    if (isMore || next.recordingModel !== before.recordingModel) look();
+    if (next.recordingModel !== before.recordingModel) look();
+    if (next.recordingMaxMegabytes > before.recordingMaxMegabytes)
+      inBackground(() => reindex.ofUnheard('size'));
     if (next.recordingChunking !== before.recordingChunking) inBackground(() => reindex.ofAll());
   });
 

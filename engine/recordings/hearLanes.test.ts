@@ -9,7 +9,7 @@ import { createScratch } from './scratch.ts';
 
 const root = makeTemporaryFolder();
 afterAll(() => root.remove());
-const scratch = createScratch(join(root.path, 'scratch'), { now: Date.now });
+const scratch = createScratch(join(root.path, 'scratch'));
 let count = 0;
 const nextKey = () => String(++count).padStart(16, '0');
 

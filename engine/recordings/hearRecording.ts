@@ -153,11 +153,14 @@ async function tellSpeakers(
   { segments }: HeardLanes,
 ): Promise<Told> {
   const [only, ...others] = lanes;
+  const isOfOne = only !== undefined && others.length === 0;
+  if (isOfOne && !request.options.diarize) {
+    const said = (segments[0] ?? []).map((segment) => toHeardSegment(segment, 0, null));
+    return { diarization: null, speakers: [], segments: said };
+  }
   request.progress('speakers', undefined);
-  if (!only || others.length > 0) return tellByLane(deps, request, lanes, segments);
-  if (request.options.diarize) return tellByVoice(deps, folder, request, only, segments);
-  const said = (segments[0] ?? []).map((segment) => toHeardSegment(segment, 0, null));
-  return { diarization: null, speakers: [], segments: said };
+  if (isOfOne) return tellByVoice(deps, folder, request, only, segments);
+  return tellByLane(deps, request, lanes, segments);
 }
 
 async function tellByVoice(

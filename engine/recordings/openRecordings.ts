@@ -8,7 +8,7 @@ import { createRecordings, type Recordings, type RecordingsDeps } from './create
 import { createKeptMedia } from './keptMedia.ts';
 import { createKeyedLock } from './keyedLock.ts';
 import { createPlayback, type Playback } from './playback.ts';
-import { createScratch, type ScratchOwner } from './scratch.ts';
+import { createScratch, isFresh, type ScratchOwner } from './scratch.ts';
 import { createSpeechSetup, type SpeechSetup } from './speechSetup.ts';
 import { isHeardAgain } from './transcribeAgain.ts';
 import { createRecordingVoices, type RecordingVoices } from './voices.ts';
@@ -49,7 +49,7 @@ export function openRecordings({
 }: OpenRecordingsOptions): OpenedRecordings {
   const { storage, clock, scheduler, transcription } = options;
   const folders = mediaFolders(home);
-  const scratch = createScratch(folders.scratch, clock);
+  const scratch = createScratch(folders.scratch);
   const kept = createKeptMedia(folders.kept, mostKeptBytes, clock.now);
   const setup = createSpeechSetup({ models, catalogue, workers: transcription, scheduler });
   const deps: RecordingsDeps = { ...options, scratch, lock: createKeyedLock(), setup };
@@ -60,7 +60,7 @@ export function openRecordings({
     voices: createRecordingVoices(deps),
     playback: createPlayback({ ...deps, kept }),
     async sweep() {
-      await scratch.sweep((owner) => isNeeded(storage, owner));
+      await scratch.sweep((owner) => isNeeded(storage, owner, clock.now()));
       await kept.sweep(storage.read.knownContent);
       const before = clock.now() - orphanMs;
       while (
@@ -71,8 +71,10 @@ export function openRecordings({
 }
 
 /** What a job has decoded and heard so far is for its next try, and for nobody else. */
-function isNeeded({ read }: Storage, owner: ScratchOwner): boolean {
-  if (owner.for === 'call') return false;
+function isNeeded({ read }: Storage, owner: ScratchOwner, now: number): boolean {
+  if (owner.for === 'call') return isFresh(owner, now);
+  if (owner.for === 'document')
+    return isFresh(owner, now) && read.knownContent([owner.contentHash]).length > 0;
   if (owner.for === 'again') return isHeardAgain(read, owner.contentHash);
   return read.listKnowledgeBases().some(({ id }) => findIndexJobs(read, id, owner.path).length > 0);
 }

@@ -2,7 +2,7 @@ import type { Part } from '@adiuva/contracts';
 import { yieldToEventLoop } from '#base';
 import type { NewTranscript, SegmentRecord, StorageReader, TranscriptRecord } from '#storage';
 import { transcriptForIndex } from '#transcripts';
-import { transcriptParts } from './transcriptParts.ts';
+import { eachTranscriptPart, transcriptParts } from './transcriptParts.ts';
 
 /** Read in one go; the words of more would hold the event loop. */
 const segmentsAtOnce = 500;
@@ -23,7 +23,12 @@ export async function readAllSegments(
 /** A transcript as its document is indexed: a person's words before the model's, under the names that are shown. */
 export async function partsOfTranscript(read: StorageReader, transcript: TranscriptRecord): Promise<Part[]> {
   const segments = transcriptForIndex(transcript, await readAllSegments(read, transcript));
-  return transcriptParts({ segments, chapters: transcript.media.chapters });
+  const parts: Part[] = [];
+  for (const part of eachTranscriptPart({ segments, chapters: transcript.media.chapters })) {
+    parts.push(part);
+    await yieldToEventLoop();
+  }
+  return parts;
 }
 
 /** The same of one that is not kept: its speakers are numbered as they begin to speak. */

@@ -1,17 +1,19 @@
+import { yieldToEventLoop } from '#base';
 import type { JobRunner } from '#jobs';
 import { toIndexJob } from '#pipelines';
-import type { DocumentToIndex, Storage } from '#storage';
+import type { DocumentToIndex, Storage, UnheardFor, WantedToIndex } from '#storage';
 
 export interface Reindex {
   /** Every document of these contents, in every knowledge base; only what is new in them is embedded anew. */
   ofContent(contentHashes: readonly string[]): Promise<void>;
   /** Every recording that is indexed. */
   ofAll(): Promise<void>;
-  /** Every document that was left out for want of a speech model. @returns how many */
-  ofUnheard(): Promise<number>;
+  /** Every document that was left out for this reason, and may not be any more. */
+  ofUnheard(reason: Exclude<UnheardFor, 'version'>): Promise<void>;
 }
 
-const documentsPerPage = 500;
+/** Rows that are looked at in one go: more would hold the event loop. */
+const rowsAtOnce = 10_000;
 /** Once for each library: what an earlier version skipped, since it heard nothing at all. */
 const askedSetting = 'recordings.isUnsupportedAsked';
 
@@ -34,30 +36,27 @@ export function createReindex({
     );
   }
 
-  async function enqueuePages(pageAfter: (after: number) => DocumentToIndex[]): Promise<number> {
-    let count = 0;
-    for (let after = 0; ; ) {
-      const page = pageAfter(after);
-      await enqueue(page);
-      count += page.length;
-      const last = page.at(-1);
-      if (!last || page.length < documentsPerPage) return count;
-      after = last.rowId;
+  async function enqueueAll(wanted: WantedToIndex): Promise<void> {
+    for (let after: number | null = 0; after !== null; ) {
+      const page: { documents: DocumentToIndex[]; next: number | null } = read.listToIndex({
+        wanted,
+        after,
+        span: rowsAtOnce,
+      });
+      await enqueue(page.documents);
+      after = page.next;
+      await yieldToEventLoop();
     }
   }
 
   return {
     ofContent: (contentHashes) => enqueue(read.findDocumentsOfContent(contentHashes)),
-    async ofAll() {
-      await enqueuePages((after) => read.listRecordings({ after, limit: documentsPerPage }));
-    },
-    async ofUnheard() {
-      const withUnsupported = read.readSetting(askedSetting) !== true;
-      const count = await enqueuePages((after) =>
-        read.listUnheard({ after, limit: documentsPerPage, withUnsupported }),
-      );
-      if (withUnsupported) await write.writeSetting({ key: askedSetting, value: true });
-      return count;
+    ofAll: () => enqueueAll('recordings'),
+    async ofUnheard(reason) {
+      await enqueueAll(reason);
+      if (reason !== 'model' || read.readSetting(askedSetting) === true) return;
+      await enqueueAll('version');
+      await write.writeSetting({ key: askedSetting, value: true });
     },
   };
 }

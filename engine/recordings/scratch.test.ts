@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { makeTemporaryFolder } from '#testing';
-import { createScratch, type ScratchOwner } from './scratch.ts';
+import { createScratch, isFresh, type ScratchOwner } from './scratch.ts';
 
 const root = makeTemporaryFolder();
 afterAll(() => root.remove());
-let now = 1_000_000;
 let count = 0;
 const key = 'a'.repeat(64);
 const ofFile: ScratchOwner = { for: 'file', path: '/talks/one.wav' };
@@ -15,7 +14,7 @@ const number = z.object({ number: z.number() });
 
 function open() {
   const folder = join(root.path, String(++count));
-  return { folder, scratch: createScratch(folder, { now: () => now }) };
+  return { folder, scratch: createScratch(folder) };
 }
 
 it('keeps what a step saved for the next try, and nothing of another version or cut in half', async () => {
@@ -45,16 +44,15 @@ it('sweeps what nobody needs: not what is in use, what a job waits for, or what 
   const [waiting = '', done = '', called = '', inUse = ''] = keys;
   await scratch.use(waiting, ofFile, async () => undefined);
   await scratch.use(done, { for: 'again', contentHash: 'x' }, async () => undefined);
-  await scratch.use(called, { for: 'call', until: now + 1_000 }, async () => undefined);
+  await scratch.use(called, { for: 'call', until: 1_000 }, async () => undefined);
   // Of a process that was killed before it wrote whose it is.
   mkdirSync(join(folder, 'f'.repeat(64)));
   writeFileSync(join(folder, 'not ours.txt'), 'x');
   await scratch.use(inUse, { for: 'again', contentHash: 'y' }, () =>
-    scratch.sweep((owner) => owner.for === 'file'),
+    scratch.sweep((owner) => owner.for === 'file' || (owner.for === 'call' && isFresh(owner, 500))),
   );
   expect(readdirSync(folder).sort()).toEqual([waiting, called, inUse, 'not ours.txt'].sort());
-  now += 2_000;
-  await scratch.sweep(() => false);
+  await scratch.sweep((owner) => owner.for === 'call' && isFresh(owner, 1_500));
   expect(readdirSync(folder)).toEqual(['not ours.txt']);
 });
 

@@ -2,7 +2,6 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#base';
-import type { Clock } from '#ports';
 import { asStorageError, isMissing, readDurable, writeDurably } from './durableFile.ts';
 
 /** Whom what lies in a folder of the scratch is for. */
@@ -11,6 +10,8 @@ const ownerSchema = z.discriminatedUnion('for', [
   z.object({ for: z.literal('file'), path: z.string() }),
   /** A content that is heard again, as a job. */
   z.object({ for: z.literal('again'), contentHash: z.string() }),
+  /** A document, of which more may be asked until then: Unix milliseconds. */
+  z.object({ for: z.literal('document'), contentHash: z.string(), until: z.number() }),
   /** Somebody who asked for something, and may ask again: Unix milliseconds until when it is kept for them. */
   z.object({ for: z.literal('call'), until: z.number() }),
 ]);
@@ -45,7 +46,7 @@ const ownersFile = 'owners.json';
 const isKey = /^[0-9a-f]{16,128}$/;
 
 /** Folders `folder/KEY/`, each with whom it is for written first: what a killed engine left is known by it. */
-export function createScratch(folder: string, clock: Clock): Scratch {
+export function createScratch(folder: string): Scratch {
   const inUse = new Set<string>();
 
   async function open(key: string, owner: ScratchOwner): Promise<ScratchFolder> {
@@ -86,8 +87,7 @@ export function createScratch(folder: string, clock: Clock): Scratch {
       for (const key of await namesIn(folder)) {
         if (!isKey.test(key) || inUse.has(key)) continue;
         const owners = await readDurable(join(folder, key, ownersFile), z.array(ownerSchema));
-        if (inUse.has(key) || owners?.some((owner) => isFresh(owner, clock.now()) || isNeeded(owner)))
-          continue;
+        if (inUse.has(key) || owners?.some(isNeeded)) continue;
         await rm(join(folder, key), { recursive: true, force: true });
       }
     },
@@ -97,8 +97,9 @@ export function createScratch(folder: string, clock: Clock): Scratch {
 /** A clock that was set back keeps nothing for ever. */
 const longestCallMs = 7 * 24 * 60 * 60 * 1000;
 
-function isFresh(owner: ScratchOwner, now: number): boolean {
-  return owner.for === 'call' && owner.until > now && owner.until - now < longestCallMs;
+/** Of what is kept for a while: whether that is not over. */
+export function isFresh({ until }: { until: number }, now: number): boolean {
+  return until > now && until - now < longestCallMs;
 }
 
 async function namesIn(folder: string): Promise<string[]> {

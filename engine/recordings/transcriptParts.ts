@@ -38,23 +38,29 @@ interface Turn {
  *
  * @returns no parts where nothing is said
  */
-export function transcriptParts({ segments, chapters }: TranscriptToRead): Part[] {
-  const parts: Part[] = [];
+export function transcriptParts(transcript: TranscriptToRead): Part[] {
+  return [...eachTranscriptPart(transcript)];
+}
+
+/** The same one by one: many at once would hold the event loop. */
+export function* eachTranscriptPart({ segments, chapters }: TranscriptToRead): Generator<Part> {
+  let ordinal = 0;
   let open: string[] = [];
   let writer = createWriter(open);
   for (const turn of readTurns(segments, chapters)) {
-    if (writer.length() > 0 && writer.length() + lengthOf(turn) > partLength) finish();
+    if (writer.length() > 0 && writer.length() + lengthOf(turn) > partLength) {
+      const part = writer.part(ordinal);
+      if (part) {
+        ordinal++;
+        yield part;
+      }
+      writer = createWriter(open);
+    }
     writer.add(turn);
     open = turn.headings.length > 0 ? turn.headings.slice(-1) : open;
   }
-  finish();
-  return parts;
-
-  function finish(): void {
-    const part = writer.part(parts.length);
-    if (part) parts.push(part);
-    writer = createWriter(open);
-  }
+  const last = writer.part(ordinal);
+  if (last) yield last;
 }
 
 function readTurns(

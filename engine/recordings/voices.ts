@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { MediaLane } from '@adiuva/contracts/workers';
 import { AppError } from '#base';
 import { hashFile, readFileStamp } from '#pipelines';
@@ -44,9 +45,11 @@ export function createRecordingVoices(deps: RecordingsDeps): RecordingVoices {
     const stamp = await readFileStamp(path);
     if ((await hashFile(path, signal)) !== contentHash)
       throw new AppError('file_changed', `${path} is another file than the one that was heard.`);
-    const owner = { for: 'call' as const, until: clock.now() + keptMs };
-    return lock.run(contentHash, signal, () =>
-      scratch.use(contentHash, owner, async (folder) => {
+    const owner = { for: 'document' as const, contentHash, until: clock.now() + keptMs };
+    // Apart from a transcription of the same content, which may take hours.
+    const key = createHash('sha256').update(`voices ${contentHash}`).digest('hex');
+    return lock.run(key, signal, () =>
+      scratch.use(key, owner, async (folder) => {
         const { maxBytes } = settleOptions(settings.current());
         const sound = await decodeSound({ ...deps, scheduler: atOnce }, folder, {
           path,

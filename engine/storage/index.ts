@@ -14,6 +14,8 @@ export type {
   ListedDocument,
   NewChunk,
   PlacedDocument,
+  UnheardFor,
+  WantedToIndex,
 } from './library/index.ts';
 export { restoreLibrary } from './maintenance/restore.ts';
 export { openStorage, type Storage } from './openStorage.ts';

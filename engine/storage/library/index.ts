@@ -23,8 +23,9 @@ export { countListed, listRowIds } from './documentTable.ts';
 export {
   type DocumentToIndex,
   findDocumentsOfContent,
-  listRecordings,
-  listUnheard,
+  listToIndex,
+  type UnheardFor,
+  type WantedToIndex,
 } from './indexedBefore.ts';
 export { readIndexVersion } from './indexVersion.ts';
 export { hasKnowledgeBase } from './knowledgeBaseNumbers.ts';

@@ -36,38 +36,40 @@ export function findDocumentsOfContent(
   return rows.map(toDocument);
 }
 
-/**
- * A page, after row `after`, of those that ended without being heard: there was no model, or a damaged one, for them or for
- * a recording in them, or they were larger than was allowed.
- *
- * @param args.withUnsupported also those that a version skipped which heard nothing at all
- */
-export function listUnheard(
-  db: SqliteDatabase,
-  { after, limit, withUnsupported }: { after: number; limit: number; withUnsupported: boolean },
-): DocumentToIndex[] {
-  const rows = statement(
-    db,
-    `SELECT ${columns} WHERE d.id > ? AND d.missing_since IS NULL
-       AND (d.error_code IN ('speech_model_missing', 'model_invalid') OR instr(d.members, '"speech_model_missing"') > 0
-         OR (d.error_code = 'file_too_large' AND ${isOfRecording})
-         OR (? AND d.error_code = 'file_unsupported' AND ${isOfRecording}))
-     ORDER BY d.id LIMIT ?`,
-  ).all(after, withUnsupported ? 1 : 0, limit) as Row[];
-  return rows.map(toDocument);
-}
+/** Why a recording, or a document with one in it, was left out. */
+export type UnheardFor =
+  /** There was no speech model, or a damaged one. */
+  | 'model'
+  /** It was larger than was allowed. */
+  | 'size'
+  /** By a version that heard nothing at all. */
+  | 'version';
 
-/** A page, after row `after`, of the recordings that are indexed. */
-export function listRecordings(
+/** Which documents of a stretch of rows are meant. */
+export type WantedToIndex = 'recordings' | UnheardFor;
+
+const conditions: Readonly<Record<WantedToIndex, string>> = {
+  recordings: `d.status = 'indexed' AND ${isOfRecording}`,
+  model: `(d.error_code IN ('speech_model_missing', 'model_invalid') OR instr(d.members, '"speech_model_missing"') > 0)`,
+  size: `d.error_code = 'file_too_large' AND ${isOfRecording}`,
+  version: `d.error_code = 'file_unsupported' AND ${isOfRecording}`,
+};
+
+/**
+ * Those of the next `span` rows after row `after` that are meant and whose files are there.
+ *
+ * @returns also the row to go on after; null at the end
+ */
+export function listToIndex(
   db: SqliteDatabase,
-  { after, limit }: { after: number; limit: number },
-): DocumentToIndex[] {
+  { wanted, after, span }: { wanted: WantedToIndex; after: number; span: number },
+): { documents: DocumentToIndex[]; next: number | null } {
   const rows = statement(
     db,
-    `SELECT ${columns} WHERE d.id > ? AND d.missing_since IS NULL AND d.status = 'indexed' AND ${isOfRecording}
-     ORDER BY d.id LIMIT ?`,
-  ).all(after, limit) as Row[];
-  return rows.map(toDocument);
+    `SELECT ${columns} WHERE d.id > ? AND d.id <= ? AND d.missing_since IS NULL AND ${conditions[wanted]} ORDER BY d.id`,
+  ).all(after, after + span) as Row[];
+  const last = statement(db, 'SELECT max(id) FROM documents').pluck().get() as number | null;
+  return { documents: rows.map(toDocument), next: after + span < (last ?? 0) ? after + span : null };
 }
 
 function toDocument({ rowId, kbId, path, preset, ...stamp }: Row): DocumentToIndex {
