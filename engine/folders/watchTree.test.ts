@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -29,11 +29,12 @@ const start = async () => {
   await sleep(200);
 };
 
-async function hears(change: () => void): Promise<boolean> {
+/** What was changed before has been told by then; a change that is told late on a busy machine is still told. */
+async function hears(change: () => void, withinMs = 10_000): Promise<boolean> {
   await sleep(100);
   const before = changes;
   change();
-  await sleep(150);
+  for (let waited = 0; waited < withinMs && changes === before; waited += 10) await sleep(10);
   return changes > before;
 }
 
@@ -48,7 +49,7 @@ it('hears of files at any depth, in folders that were there, that came, and that
   expect(await hears(() => renameSync(at('c'), at('f')))).toBe(true);
   expect(await hears(() => writeFileSync(at('f', 'd', 'e', 'newer.txt'), 'x'))).toBe(true);
   tree?.close();
-  expect(await hears(() => writeFileSync(at('a', 'late.txt'), 'x'))).toBe(false);
+  expect(await hears(() => writeFileSync(at('a', 'late.txt'), 'x'), 300)).toBe(false);
   expect(lost).toEqual([]);
 });
 
@@ -58,13 +59,25 @@ it('does not hold the event loop while it finds its way through a large tree', a
     for (let name = 0; name < 30; name++)
       writeFileSync(join(folder.path, `folder-${index}`, `${name}.txt`), 'x');
   }
-  const begun = performance.now();
-  tree = watchTree(
-    folder.path,
-    { ignore: [], kinds: null },
-    { onChange: () => void changes++, onLost: (error) => void lost.push(error) },
-  );
-  expect(performance.now() - begun).toBeLessThan(40);
-  await sleep(300);
-  expect(await hears(() => writeFileSync(join(folder.path, 'folder-150', 'new.txt'), 'x'))).toBe(true);
+  const walk = spentIn(() => readdirSync(folder.path, { recursive: true }));
+  const call = spentIn(() => {
+    tree = watchTree(
+      folder.path,
+      { ignore: [], kinds: null },
+      { onChange: () => void changes++, onLost: (error) => void lost.push(error) },
+    );
+  });
+  expect(call).toBeLessThan(walk);
+  let tries = 0;
+  const isHeard = () =>
+    hears(() => writeFileSync(join(folder.path, 'folder-150', `new-${tries++}.txt`), 'x'), 100);
+  await expect.poll(isHeard, { timeout: 20_000 }).toBe(true);
 });
+
+/** @returns the processor's µs that it took, whatever else the machine does */
+function spentIn(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
