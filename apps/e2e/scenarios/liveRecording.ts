@@ -22,7 +22,10 @@ export async function record(page: Page): Promise<void> {
   await page.evaluate(microphone);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Record…' }).click();
   await page.getByRole('button', { name: 'Start recording' }).click();
-  await eventually(() => recordingBar(page).getByRole('timer').textContent()).toMatch(/^0:0[3-9]$/);
+  await recordingBar(page)
+    .getByRole('timer')
+    .filter({ hasText: /^0:0[3-9]$/ })
+    .waitFor();
 }
 
 export const liveRecording: Scenario = {

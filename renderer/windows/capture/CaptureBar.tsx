@@ -37,12 +37,13 @@ function OwnCapture({ session }: { session: CaptureSession }) {
     session.subscribe,
     session.state,
   );
+  const isHearing = phase === 'recording';
   const listen = useCallback(
     (onLevel: (level: number) => void) =>
-      session.onLevels((levels) => onLevel(Math.max(0, ...levels.values()))),
-    [session],
+      isHearing ? session.onLevels((levels) => onLevel(Math.max(0, ...levels.values()))) : () => undefined,
+    [session, isHearing],
   );
-  const isQuiet = useIsQuiet(session, phase === 'recording');
+  const isQuiet = useIsQuiet(session, isHearing);
   const isPaused = phase === 'paused';
   return (
     <section className={classes.bar} aria-label={t('bar')}>

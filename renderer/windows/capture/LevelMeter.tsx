@@ -20,7 +20,7 @@ export function LevelMeter({ label, listen, isSmall = false }: LevelMeterProps) 
   useEffect(() => {
     let shown = 0;
     let told = -1;
-    return listen((level) => {
+    const show = (level: number) => {
       const decibels = level > 0 ? 20 * Math.log10(level) : quietestDb;
       const share = Math.max(0, Math.min(1, 1 - decibels / quietestDb));
       shown = Math.max(share, shown * decay);
@@ -29,7 +29,9 @@ export function LevelMeter({ label, listen, isSmall = false }: LevelMeterProps) 
       if (rounded === told) return;
       told = rounded;
       meter.current?.setAttribute('aria-valuenow', String(rounded));
-    });
+    };
+    show(0);
+    return listen(show);
   }, [listen]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: the browser's own cannot be drawn fifteen times a second past React
