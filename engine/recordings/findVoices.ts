@@ -97,6 +97,13 @@ export type FoundSpeakers = Pick<Diarization, 'method' | 'turns'> & {
   speakers: { speaker: number; speechMs: number; model: string; embedding: Float32Array | null }[];
 };
 
+const withVoices = 'kept';
+
+/** Whether a file of the scratch says what somebody sounds like. */
+export function holdsVoices(name: string): boolean {
+  return name.startsWith('speakers-') && name.includes(`-${withVoices}.json`);
+}
+
 /**
  * Who speaks when in a lane of several people.
  *
@@ -109,7 +116,7 @@ export async function findSpeakers(
 ): Promise<FoundSpeakers> {
   const { lane, voice, place, speakers, models, keepsVoices, signal, onProgress } = request;
   const how = models.segmentation && models.embedding ? 'models' : 'none';
-  const name = join(place, `speakers-${speakers ?? 'any'}-${how}-${keepsVoices ? 'kept' : 'left'}.json`);
+  const name = join(place, `speakers-${speakers ?? 'any'}-${how}-${keepsVoices ? withVoices : 'left'}.json`);
   const saved = await folder.load(name, savedDiarizationSchema);
   if (saved) return fromSaved(saved);
   const found = await scheduler.run({ kind: 'speakers', signal }, () =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { makeTemporaryFolder } from '#testing';
+import { holdsVoices } from './findVoices.ts';
 import { createScratch, isFresh, type ScratchOwner } from './scratch.ts';
 
 const root = makeTemporaryFolder();
@@ -54,6 +55,22 @@ it('sweeps what nobody needs: not what is in use, what a job waits for, or what 
   expect(readdirSync(folder).sort()).toEqual([waiting, called, inUse, 'not ours.txt'].sort());
   await scratch.sweep((owner) => owner.for === 'call' && isFresh(owner, 1_500));
   expect(readdirSync(folder)).toEqual(['not ours.txt']);
+});
+
+it('erases files of a name wherever they lie, also in what is in use', async () => {
+  const { folder, scratch } = open();
+  await scratch.erase(() => true);
+  await scratch.use(key, ofFile, async (place) => {
+    await place.emptyFolder('sound-0');
+    await place.save('sound-0/speakers-any-none-kept.json', { number: 1 });
+    await place.save('sound-0/speakers-2-none-left.json', { number: 2 });
+    await place.save('voice-0.json', { number: 3 });
+    writeFileSync(join(place.path, 'sound-0', 'speakers-any-models-kept.json.1234.part'), '{"num');
+    await scratch.erase(holdsVoices);
+    expect(readdirSync(join(place.path, 'sound-0'))).toEqual(['speakers-2-none-left.json']);
+    expect(await place.load('voice-0.json', number)).toEqual({ number: 3 });
+  });
+  expect(existsSync(join(folder, key, 'owners.json'))).toBe(true);
 });
 
 it('is for all who asked for it', async () => {

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#base';
 import { asStorageError, isMissing, readDurable, writeDurably } from './durableFile.ts';
@@ -40,6 +40,8 @@ export interface Scratch {
   use<T>(key: string, owner: ScratchOwner, work: (folder: ScratchFolder) => Promise<T>): Promise<T>;
   /** Removes what nobody needs any more. */
   sweep(isNeeded: (owner: ScratchOwner) => boolean): Promise<void>;
+  /** Removes every file of such a name, also of recordings in hand: that step is done anew. */
+  erase(isErased: (name: string) => boolean): Promise<void>;
 }
 
 const ownersFile = 'owners.json';
@@ -91,6 +93,14 @@ export function createScratch(folder: string): Scratch {
         await rm(join(folder, key), { recursive: true, force: true });
       }
     },
+    async erase(isErased) {
+      for (const key of await namesIn(folder)) {
+        if (!isKey.test(key)) continue;
+        const files = await readdir(join(folder, key), { recursive: true }).catch(unlessMissing);
+        for (const file of files)
+          if (isErased(basename(file))) await rm(join(folder, key, file), { force: true });
+      }
+    },
   };
 }
 
@@ -102,11 +112,11 @@ export function isFresh({ until }: { until: number }, now: number): boolean {
   return until > now && until - now < longestCallMs;
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(unlessMissing);
+}
+
+function unlessMissing(error: unknown): string[] {
+  if (isMissing(error)) return [];
+  throw error;
 }

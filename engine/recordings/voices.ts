@@ -8,7 +8,7 @@ import { readStretch } from '#transcription';
 import type { Range } from '#transcripts';
 import { type RecordingsDeps, requireSame } from './createRecordings.ts';
 import { type DecodedSound, decodeSound } from './decodeSound.ts';
-import { pcmOf } from './findVoices.ts';
+import { holdsVoices, pcmOf } from './findVoices.ts';
 import { settleOptions } from './settledOptions.ts';
 
 /** Several speakers of a recording are named one after the other: it is decoded once for them. */
@@ -28,6 +28,8 @@ export interface RecordingVoices {
   embedSpeaker(documentId: string, ranges: readonly Range[]): Promise<Voice>;
   /** Tells stretches apart by voice: for each the number of its group, from 0. @throws AppError of the file */
   splitByVoice(documentId: string, ranges: readonly Range[]): Promise<readonly number[]>;
+  /** Of recordings in hand, what says how somebody sounds: found anew where it is still needed. */
+  forgetInHand(): Promise<void>;
 }
 
 export function createRecordingVoices(deps: RecordingsDeps): RecordingVoices {
@@ -65,6 +67,7 @@ export function createRecordingVoices(deps: RecordingsDeps): RecordingVoices {
   }
 
   return {
+    forgetInHand: () => scratch.erase(holdsVoices),
     embedSpeaker: (documentId, ranges) =>
       withSound(documentId, async ({ lanes }, signal) => {
         const { embedding: model } = await deps.speakerModels();

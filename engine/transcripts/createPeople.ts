@@ -28,7 +28,7 @@ const mostNamedIn = 200;
 const mostChunks = 5_000;
 const chunksAtOnce = 200;
 
-export function createPeople(deps: Pick<TranscriptsDeps, 'storage' | 'clock' | 'reindex'>): People {
+export function createPeople(deps: Pick<TranscriptsDeps, 'storage' | 'clock' | 'reindex' | 'forgetInHand'>): People {
   const { read, write } = deps.storage;
 
   async function changed<Change extends { contentHashes: string[] }>(
@@ -75,7 +75,10 @@ export function createPeople(deps: Pick<TranscriptsDeps, 'storage' | 'clock' | '
     async remove(id, forgetName) {
       await changed(write.removePerson({ id, forgetName, now: deps.clock.now() }));
     },
-    forgetVoices: async () => (await write.forgetVoices({})).voices,
+    async forgetVoices() {
+      await deps.forgetInHand();
+      return (await write.forgetVoices({})).voices;
+    },
   };
 }
 

@@ -42,4 +42,6 @@ export interface TranscriptsDeps {
   embedSpeaker(documentId: string, ranges: readonly Range[]): Promise<Voice>;
   /** Tells stretches apart by voice. @returns for each stretch the number of its group, from 0. @throws as above */
   splitByVoice(documentId: string, ranges: readonly Range[]): Promise<readonly number[]>;
+  /** What is known of voices in recordings that are being heard. */
+  forgetInHand(): Promise<void>;
 }
