@@ -67,8 +67,8 @@ function fingerprint(): string {
 
 it('changes no message without a new version: put the new version and fingerprint here together', () => {
   expect({ contractVersion, fingerprint: fingerprint() }).toEqual({
-    contractVersion: 4,
-    fingerprint: '8c5fc06814bd0e31',
+    contractVersion: 5,
+    fingerprint: '8e66806d788df670',
   });
 });
 

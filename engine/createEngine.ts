@@ -172,7 +172,6 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
   const opened = openRecordings({
     ...{ home, storage, settings, scheduler, clock, limits, models, catalogue },
     ...{ extraction, media, speech, transcription },
-    speakerModels: async () => ({}),
     async onTranscribed(contentHash) {
       const transcript = storage.read.readTranscriptByHash(contentHash);
       if (transcript) await recogniseVoices(voiceDeps, transcript.id);

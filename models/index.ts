@@ -4,6 +4,7 @@ export {
   catalogue,
   catalogueFileSchema,
   catalogueModelSchema,
+  type HubPlace,
   type ModelCatalogue,
   modelCatalogueSchema,
   modelFilePathSchema,

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { procedure } from '../procedure.ts';
 
-export const modelKindSchema = z.enum(['embedding', 'transcription', 'language', 'reranker', 'ocr']);
+export const modelKindSchema = z.enum([
+  'embedding',
+  'transcription',
+  'diarization',
+  'language',
+  'reranker',
+  'ocr',
+]);
 
 export const modelStateSchema = z.enum(['builtin', 'available', 'downloading', 'installed', 'broken']);
 

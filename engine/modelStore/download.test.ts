@@ -391,6 +391,53 @@ describe('downloading a model', () => {
     await expectWhole();
   });
 
+  it('brings the files of a model from several repositories, and goes on in each', async () => {
+    await store.close();
+    await hub.close();
+    const voices = randomBytes(500_000);
+    const elsewhere = { 'voices.onnx': voices, 'onnx/model.onnx': Buffer.from('another') };
+    hub = await startHubServer({ 'onnx/model.onnx': weights }, { 'test/voices': elsewhere });
+    const [own] = model.files;
+    if (!own) throw new Error('no file');
+    const from = { repository: 'test/voices', revision: 'main' };
+    const foreign = { path: 'voices.onnx', checksum: 'from-hub' as const, approximateBytes: 500_000 };
+    const two = { ...model, files: [own, { ...foreign, from }] };
+    store = open({ catalogue: [two] });
+    hub.fault = (request, response, content, nth) =>
+      content === voices && nth <= 3 && cutAfter(100_000)(request, response, content, nth);
+    expect(await store.install('test-model')).toMatchObject({
+      state: 'installed',
+      bytes: weights.length + voices.length,
+    });
+    const place = await store.folderOf('test-model');
+    expect(weights.equals(await readFile(join(place, 'onnx/model.onnx')))).toBe(true);
+    expect(voices.equals(await readFile(join(place, 'voices.onnx')))).toBe(true);
+    expect(hub.requests.at(-1)).toMatchObject({
+      url: `/test/voices/resolve/${commit}/voices.onnx`,
+      range: expect.stringMatching(/^bytes=[1-9]/),
+    });
+    expect(JSON.parse(await readFile(join(place, 'adiuva-model.json'), 'utf8'))).toMatchObject({
+      repository: 'test/model',
+      files: [{ path: 'onnx/model.onnx' }, { from: { repository: 'test/voices', revision: commit } }],
+    });
+    await store.remove('test-model');
+
+    // What an earlier catalogue took from another place is not gone on with.
+    hub.fault = (_request, response, content) => {
+      if (content === voices) response.destroy();
+      return content === voices;
+    };
+    await expect(store.install('test-model')).rejects.toMatchObject({ code: 'download_failed' });
+    expect((await store.list())[0]?.partialBytes).toBe(weights.length);
+    await store.close();
+    store = open({
+      catalogue: [{ ...two, files: [own, { ...foreign, from: { ...from, revision: commit } }] }],
+    });
+    expect((await store.list())[0]?.partialBytes).toBe(0);
+    hub.fault = null;
+    expect(await store.install('test-model')).toMatchObject({ state: 'installed' });
+  });
+
   it('removes a model, and a download while it runs', async () => {
     await store.install('test-model');
     expect(await store.remove('test-model')).toBe(true);

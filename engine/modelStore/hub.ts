@@ -1,7 +1,7 @@
-import type { CatalogueModel } from '@adiuva/models';
+import type { CatalogueModel, HubPlace } from '@adiuva/models';
 import { z } from 'zod';
 import { AppError } from '#base';
-import type { DownloadPlan, PlannedFile } from './manifest.ts';
+import type { DownloadPlan, PlannedFile, PlannedPlace } from './manifest.ts';
 import {
   asTransferError,
   type HubConnection,
@@ -41,7 +41,39 @@ export async function planDownload(
   model: HubModel,
   signal: AbortSignal,
 ): Promise<DownloadPlan> {
-  const { repository, revision: requestedRevision } = model.source;
+  const own = await listFiles(connection, model, undefined, signal);
+  const others = new Map<string, Listing>();
+  for (const { from } of model.files) {
+    if (from && !others.has(placeKey(from)))
+      others.set(placeKey(from), await listFiles(connection, model, from, signal));
+  }
+  const files = model.files.flatMap((file): PlannedFile[] => {
+    const { place, entries } = (file.from && others.get(placeKey(file.from))) ?? own;
+    const entry = entries.get(file.path);
+    if (!entry) {
+      if (file.isOptional) return [];
+      throw new AppError('download_failed', `${model.name}: the hub no longer has ${file.path}.`);
+    }
+    const planned = planFile(entry, model.name);
+    if (typeof file.checksum !== 'string') planned.checksums.push(file.checksum);
+    return [file.from ? { ...planned, from: place } : planned];
+  });
+  return { format: 1, ...own.place, files, verified: [] };
+}
+
+interface Listing {
+  place: PlannedPlace;
+  entries: Map<string, TreeEntry>;
+}
+
+/** Of one repository, what of the model lies there: `from` as its files have it, undefined for the model's own. */
+async function listFiles(
+  connection: HubConnection,
+  model: HubModel,
+  from: HubPlace | undefined,
+  signal: AbortSignal,
+): Promise<Listing> {
+  const { repository, revision: requestedRevision } = from ?? model.source;
   const revision = commitPattern.test(requestedRevision)
     ? requestedRevision
     : (
@@ -53,42 +85,38 @@ export async function planDownload(
           signal,
         )
       ).value.sha;
-  const wanted = new Set(model.files.map((file) => file.path));
-  const entries = await listTree(connection, model, revision, wanted, signal);
-  const files = model.files.flatMap((file): PlannedFile[] => {
-    const entry = entries.get(file.path);
-    if (!entry) {
-      if (file.isOptional) return [];
-      throw new AppError('download_failed', `${model.name}: the hub no longer has ${file.path}.`);
-    }
-    const planned = planFile(entry, model.name);
-    if (typeof file.checksum !== 'string') planned.checksums.push(file.checksum);
-    return [planned];
-  });
-  return { format: 1, repository, requestedRevision, revision, files, verified: [] };
+  const place = { repository, requestedRevision, revision };
+  const lying = model.files.filter((file) => (file.from && placeKey(file.from)) === (from && placeKey(from)));
+  const wanted = new Set(lying.map((file) => file.path));
+  return { place, entries: await listTree(connection, model.name, place, wanted, signal) };
+}
+
+function placeKey({ repository, revision }: HubPlace): string {
+  return `${repository}@${revision}`;
 }
 
 /** Where a file of a plan is fetched from. */
-export function fileUrl(connection: HubConnection, plan: DownloadPlan, path: string): URL {
-  return hubPath(connection, [plan.repository, 'resolve', plan.revision, path]);
+export function fileUrl(connection: HubConnection, plan: DownloadPlan, { path, from }: PlannedFile): URL {
+  const { repository, revision } = from ?? plan;
+  return hubPath(connection, [repository, 'resolve', revision, path]);
 }
 
 async function listTree(
   connection: HubConnection,
-  model: HubModel,
-  revision: string,
+  name: string,
+  { repository, revision }: PlannedPlace,
   wanted: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<Map<string, TreeEntry>> {
   const found = new Map<string, TreeEntry>();
-  let url: URL | null = hubPath(connection, ['api', 'models', model.source.repository, 'tree', revision]);
+  let url: URL | null = hubPath(connection, ['api', 'models', repository, 'tree', revision]);
   url.searchParams.set('recursive', 'true');
   for (let page = 0; url !== null && page < maxPages && found.size < wanted.size; page++) {
     const { value, next }: { value: TreeEntry[]; next: URL | null } = await getJson(
       connection,
       url,
       z.array(treeEntrySchema),
-      model.name,
+      name,
       signal,
     );
     for (const entry of value)

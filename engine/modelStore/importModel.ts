@@ -147,6 +147,7 @@ export async function importFound(
   context: Omit<InstallContext, 'connection'> & { reserveBytes: number },
 ): Promise<void> {
   const { layout, signal } = context;
+  const { manifest } = found;
   const sizes = await Promise.all(found.files.map(async ({ path }) => (await fileSize(path)) ?? 0));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   await requireSpace(layout.root, total, context.reserveBytes);
@@ -161,9 +162,9 @@ export async function importFound(
         context.onProgress(file.path, before + copied, total),
       );
       before += record.size;
-      records.push(record);
+      const from = manifest?.files.find((entry) => entry.path === file.path)?.from;
+      records.push({ ...record, ...(from && { from }) });
     }
-    const { manifest } = found;
     throwIfAborted(signal);
     await writeJson(join(staging, manifestName), {
       format: 1,

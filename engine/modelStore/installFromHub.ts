@@ -1,5 +1,6 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HubPlace } from '@adiuva/models';
 import { AppError, hasCode, throwIfAborted } from '#base';
 import type { Clock, Log } from '#ports';
 import { createRunningDigest, readThrough } from './digest.ts';
@@ -12,6 +13,7 @@ import {
   type Manifest,
   manifestName,
   type PlannedFile,
+  type PlannedPlace,
   planSchema,
   readJson,
   writeJson,
@@ -86,7 +88,7 @@ async function bring(
       (await alreadyThere(plan, file, target, signal)) ??
       (await downloadFile({
         connection,
-        url: fileUrl(connection, plan, file.path),
+        url: fileUrl(connection, plan, file),
         file,
         part: join(staging, 'parts', `${file.path}.part`),
         target,
@@ -95,7 +97,10 @@ async function bring(
         log: context.log,
       }));
     onBytes(file.size);
-    records.push(record);
+    const { from } = file;
+    records.push(
+      from ? { ...record, from: { repository: from.repository, revision: from.revision } } : record,
+    );
     plan.verified = records;
     await writeJson(join(staging, 'plan.json'), plan);
   }
@@ -150,22 +155,22 @@ async function newPlan(staging: string, model: HubModel, context: InstallContext
 /** The plan of an earlier try, where it still is for what the catalogue asks for today. */
 async function readPlan(staging: string, model: HubModel): Promise<DownloadPlan | null> {
   const plan = await readJson(join(staging, 'plan.json'), planSchema);
-  if (
-    !plan ||
-    plan.repository !== model.source.repository ||
-    plan.requestedRevision !== model.source.revision
-  )
-    return null;
+  if (!plan || !isOf(plan, model.source)) return null;
   const planned = new Map(plan.files.map((file) => [file.path, file]));
   const fits = model.files.every((file) => {
     const entry = planned.get(file.path);
     if (!entry) return file.isOptional === true;
+    if (!isOf(entry.from, file.from)) return false;
     const { checksum } = file;
     return typeof checksum === 'string' || entry.checksums.some((sum) => sum.hex === checksum.hex);
   });
   return fits && plan.files.every((file) => model.files.some((wanted) => wanted.path === file.path))
     ? plan
     : null;
+}
+
+function isOf(planned: PlannedPlace | undefined, place: HubPlace | undefined): boolean {
+  return planned?.repository === place?.repository && planned?.requestedRevision === place?.revision;
 }
 
 async function presentBytes(staging: string, path: string): Promise<number> {

@@ -10,6 +10,8 @@ const fileRecordSchema = z.object({
   path: modelFilePathSchema,
   size: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Where it came from, when that is not the model's own repository. */
+  from: z.object({ repository: z.string(), revision: z.string() }).optional(),
 });
 
 /** Lies in the folder of an installed model and is written last: a folder without it is not a model. */
@@ -24,15 +26,20 @@ export const manifestSchema = z.object({
   files: z.array(fileRecordSchema).min(1),
 });
 
-/** A download that has begun. `verified` grows file by file. */
-export const planSchema = z.object({
-  format: z.literal(1),
+const plannedPlaceSchema = z.object({
   repository: z.string(),
   requestedRevision: z.string(),
   revision: z.string().regex(/^[0-9a-f]{40}$/),
+});
+
+/** A download that has begun. `verified` grows file by file. */
+export const planSchema = plannedPlaceSchema.extend({
+  format: z.literal(1),
   files: z.array(
     z.object({
       path: modelFilePathSchema,
+      /** Where it lies, when that is another repository than the model's own. */
+      from: plannedPlaceSchema.optional(),
       size: z.number().int().nonnegative(),
       checksums: z
         .array(
@@ -51,6 +58,7 @@ export const planSchema = z.object({
 export type FileRecord = z.infer<typeof fileRecordSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 export type DownloadPlan = z.infer<typeof planSchema>;
+export type PlannedPlace = z.infer<typeof plannedPlaceSchema>;
 export type PlannedFile = DownloadPlan['files'][number];
 
 /** The parsed content, or null where the file is missing, cut or of another shape. */

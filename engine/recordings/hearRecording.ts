@@ -1,4 +1,4 @@
-import type { MediaInfo, MediaLane, SpeechModels, transcriptionContract } from '@adiuva/contracts/workers';
+import type { MediaInfo, SpeechModels, transcriptionContract } from '@adiuva/contracts/workers';
 import { assignSpeakers, laneLevels, turnsOfLanes } from '#speech';
 import type { HeardSpeaker, NewTranscript } from '#storage';
 import { type SpeechModelChoice, startTranscription } from '#transcription';
@@ -9,7 +9,9 @@ import { toRecordingMedia } from './describeMedia.ts';
 import { findSpeakers, findVoices, pcmOf, type SpeechDeps } from './findVoices.ts';
 import { type HeardLanes, hearLanes, type LaneToHear } from './hearLanes.ts';
 import type { ScratchFolder } from './scratch.ts';
+import { withSpeakerModels } from './speakerModels.ts';
 import type { SpeechSetup } from './speechSetup.ts';
+import { voiceOfLane } from './voiceOfLane.ts';
 import { readWaveform } from './waveform.ts';
 
 /** How a recording is heard, settled. */
@@ -91,16 +93,16 @@ export async function hearRecording(
   progress('transcribe', undefined);
   const { heard, model, warnings } = await hearWords(deps, folder, request, { ...choice, lanes, sound });
   const told = heard.segments.every((segments) => segments.length === 0)
-    ? { diarization: null, speakers: [], segments: [] }
+    ? { diarization: null, speakers: [], segments: [], warnings: [] }
     : await tellSpeakers(deps, folder, request, lanes, heard);
   return {
     model,
     language: heard.language,
     durationMs: sound.durationMs,
     media: toRecordingMedia(sound.info, request.mediaType),
-    warnings: [...sound.warnings, ...warnings],
     waveform: await readWaveform(sound.lanes, sound.durationMs, signal),
     ...told,
+    warnings: [...sound.warnings, ...warnings, ...told.warnings],
   };
 }
 
@@ -142,7 +144,7 @@ async function hearWords(
   return { heard, model: last, warnings: transcription.warnings() };
 }
 
-type Told = Pick<NewTranscript, 'diarization' | 'speakers' | 'segments'>;
+type Told = Pick<NewTranscript, 'diarization' | 'speakers' | 'segments'> & { warnings: readonly string[] };
 
 /** People who have a channel or a track of their own are told apart by it, others by their voices. */
 async function tellSpeakers(
@@ -156,7 +158,7 @@ async function tellSpeakers(
   const isOfOne = only !== undefined && others.length === 0;
   if (isOfOne && !request.options.diarize) {
     const said = (segments[0] ?? []).map((segment) => toHeardSegment(segment, 0, null));
-    return { diarization: null, speakers: [], segments: said };
+    return { diarization: null, speakers: [], segments: said, warnings: [] };
   }
   request.progress('speakers', undefined);
   if (isOfOne) return tellByVoice(deps, folder, request, only, segments);
@@ -170,16 +172,18 @@ async function tellByVoice(
   { lane, voice }: LaneToHear,
   segments: HeardLanes['segments'],
 ): Promise<Told> {
-  const found = await findSpeakers(deps, folder, {
-    lane,
-    voice,
-    place: soundFolder(options),
-    speakers: options.speakers,
-    models: await deps.speakerModels(),
-    keepsVoices: options.keepsVoices,
-    signal,
-    onProgress: (fraction) => progress('speakers', fraction),
-  });
+  const { done: found, warnings } = await withSpeakerModels(await deps.speakerModels(), (models) =>
+    findSpeakers(deps, folder, {
+      lane,
+      voice,
+      place: soundFolder(options),
+      speakers: options.speakers,
+      models,
+      keepsVoices: options.keepsVoices,
+      signal,
+      onProgress: (fraction) => progress('speakers', fraction),
+    }),
+  );
   const composed = assignSpeakers(segments[0] ?? [], found.turns).map(({ speaker, ...segment }) =>
     toHeardSegment(segment, 0, speaker),
   );
@@ -189,7 +193,12 @@ async function tellByVoice(
     embeddingModel: embedding ? model : null,
     speechMs,
   }));
-  return { diarization: found.method, speakers: speakersOf(speakers, composed), segments: composed };
+  return {
+    diarization: found.method,
+    speakers: speakersOf(speakers, composed),
+    segments: composed,
+    warnings,
+  };
 }
 
 async function tellByLane(
@@ -208,43 +217,25 @@ async function tellByLane(
   const composed = turnsOfLanes(heard).segments.map(({ speaker: lane, ...segment }) =>
     toHeardSegment(segment, lane, options.diarize ? lane : null),
   );
-  if (!options.diarize) return { diarization: null, speakers: [], segments: composed };
+  if (!options.diarize) return { diarization: null, speakers: [], segments: composed, warnings: [] };
   const speakers: HeardSpeaker[] = [];
+  const warnings = new Set<string>();
   for (const [number, { lane, voice }] of lanes.entries()) {
     const speechMs = voice.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
-    const print = options.keepsVoices && voice.length > 0 ? await printOf(deps, lane, voice, signal) : null;
+    const print =
+      options.keepsVoices && voice.length > 0 ? await voiceOfLane(deps, lane, voice, signal) : null;
+    for (const warning of print?.warnings ?? []) warnings.add(warning);
     speakers.push({
       number,
       speechMs,
-      embedding: print?.embedding ?? null,
-      embeddingModel: print?.model ?? null,
+      embedding: print?.done.embedding ?? null,
+      embeddingModel: print?.done.model ?? null,
     });
   }
-  return { diarization: 'channels', speakers: speakersOf(speakers, composed), segments: composed };
-}
-
-/** More of a voice than this says nothing more of it, milliseconds. */
-const enoughOfAVoice = 2 * 60_000;
-
-async function printOf(
-  { speech, scheduler, speakerModels }: HearingDeps,
-  lane: MediaLane,
-  voice: LaneToHear['voice'],
-  signal: AbortSignal,
-) {
-  const { embedding } = await speakerModels();
-  const ranges: LaneToHear['voice'] = [];
-  let length = 0;
-  for (const stretch of voice) {
-    if (length >= enoughOfAVoice) break;
-    ranges.push(stretch);
-    length += stretch.endMs - stretch.startMs;
-  }
-  return scheduler.run({ kind: 'speakers', signal }, () =>
-    speech.call(
-      'speech.embed',
-      { pcm: pcmOf(lane), ranges, ...(embedding !== undefined && { model: embedding }) },
-      { signal, timeoutMs: 5 * 60_000 },
-    ),
-  );
+  return {
+    diarization: 'channels',
+    speakers: speakersOf(speakers, composed),
+    segments: composed,
+    warnings: [...warnings],
+  };
 }

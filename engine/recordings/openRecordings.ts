@@ -9,6 +9,7 @@ import { createKeptMedia } from './keptMedia.ts';
 import { createKeyedLock } from './keyedLock.ts';
 import { createPlayback, type Playback } from './playback.ts';
 import { createScratch, isFresh, type ScratchOwner } from './scratch.ts';
+import { findSpeakerModels } from './speakerModels.ts';
 import { createSpeechSetup, type SpeechSetup } from './speechSetup.ts';
 import { isHeardAgain } from './transcribeAgain.ts';
 import { createRecordingVoices, type RecordingVoices } from './voices.ts';
@@ -23,7 +24,7 @@ export interface OpenedRecordings {
   sweep(): Promise<void>;
 }
 
-export type OpenRecordingsOptions = Omit<RecordingsDeps, 'scratch' | 'lock' | 'setup'> & {
+export type OpenRecordingsOptions = Omit<RecordingsDeps, 'scratch' | 'lock' | 'setup' | 'speakerModels'> & {
   home: string;
   models: Pick<ModelStore, 'list' | 'folderOf'>;
   catalogue: ModelCatalogue;
@@ -52,7 +53,10 @@ export function openRecordings({
   const scratch = createScratch(folders.scratch);
   const kept = createKeptMedia(folders.kept, mostKeptBytes, clock.now);
   const setup = createSpeechSetup({ models, catalogue, workers: transcription, scheduler });
-  const deps: RecordingsDeps = { ...options, scratch, lock: createKeyedLock(), setup };
+  const deps: RecordingsDeps = {
+    ...{ ...options, scratch, lock: createKeyedLock(), setup },
+    speakerModels: () => findSpeakerModels(models, catalogue),
+  };
   return {
     deps,
     setup,

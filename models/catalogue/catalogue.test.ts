@@ -35,6 +35,30 @@ describe('the model catalogue', () => {
     expect(modelFilePathSchema.safeParse(path).success).toBe(false);
   });
 
+  it('has a file for each part of telling speakers apart, each from a commit that stays', () => {
+    const models = catalogue.filter(({ kind }) => kind === 'diarization');
+    expect(models.length).toBeGreaterThan(0);
+    for (const { files, source, licence } of models) {
+      expect(files.map(({ role }) => role)).toEqual(['segmentation', 'embedding']);
+      const places = files.map(({ from }) => from ?? source);
+      for (const place of places)
+        expect(place).toMatchObject({ revision: expect.stringMatching(/^[0-9a-f]{40}$/) });
+      // Each repository has its licence.
+      expect(licence.split(' AND ')).toHaveLength(new Set(places).size);
+    }
+    const names = models.flatMap(({ files }) => files.filter(({ role }) => role === 'embedding'));
+    expect(new Set(names.map(({ path }) => path)).size).toBe(models.length);
+  });
+
+  it('takes files of another repository for models of the hub alone', () => {
+    const from = { repository: 'test/voices', revision: 'main' };
+    const ocr = catalogue.find(({ source }) => source.kind === 'npm');
+    if (!ocr) throw new Error('no package in the catalogue');
+    const files = ocr.files.map((file) => ({ ...file, from }));
+    expect(modelCatalogueSchema.safeParse([ocr]).success).toBe(true);
+    expect(modelCatalogueSchema.safeParse([{ ...ocr, files }]).success).toBe(false);
+  });
+
   it('refuses two models of one id and two files of one path', () => {
     const [, model] = catalogue;
     if (!model) throw new Error('the catalogue is too short');

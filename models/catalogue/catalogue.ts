@@ -107,5 +107,30 @@ export const catalogue: ModelCatalogue = [
     'e050f7970618a659205450ad97eb95a18d69c9ee',
     'Large v3 turbo in 5 bits: the best choice for most machines.',
   ),
+  {
+    id: 'speaker-diarization',
+    kind: 'diarization',
+    name: 'pyannote 3.0 + WeSpeaker ResNet34',
+    description:
+      'Tells speakers apart, also where two speak at once: pyannote segmentation 3.0 by CNRS (MIT) and WeSpeaker ResNet34-LM, trained on VoxCeleb (CC BY 4.0).',
+    licence: 'MIT AND CC-BY-4.0',
+    source: {
+      kind: 'hub',
+      repository: 'onnx-community/pyannote-segmentation-3.0',
+      revision: '733a93b6473d019a773298e08cefa686894b1854',
+    },
+    files: [
+      { ...fromHub('onnx/model.onnx', 5_990_000), role: 'segmentation' },
+      {
+        // Voices that are kept are called after this file: another one gets another name.
+        ...fromHub('voxceleb_resnet34_LM.onnx', 26_500_000),
+        role: 'embedding',
+        from: {
+          repository: 'Wespeaker/wespeaker-voxceleb-resnet34-LM',
+          revision: 'f0c48c298fd835726c27956a5d617bad7115627e',
+        },
+      },
+    ],
+  },
   ...ocrLanguages,
 ];

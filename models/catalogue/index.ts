@@ -4,6 +4,7 @@ export {
   type CatalogueModel,
   catalogueFileSchema,
   catalogueModelSchema,
+  type HubPlace,
   type ModelCatalogue,
   modelCatalogueSchema,
   modelFilePathSchema,

@@ -23,9 +23,19 @@ export const publishedChecksumSchema = z.discriminatedUnion('algorithm', [
   }),
 ]);
 
+const hubPlaceSchema = z.object({
+  repository: z.string().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/),
+  /** A commit where one is pinned here; a branch is resolved to its commit at download time. */
+  revision: z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
+});
+
 export const catalogueFileSchema = z.object({
   /** Where it lies in the model's folder, and in its repository. */
   path: modelFilePathSchema,
+  /** The repository of the hub that it lies in, where that is not the model's own. */
+  from: hubPlaceSchema.optional(),
+  /** What it does, where the files of a model do different things. */
+  role: z.enum(['segmentation', 'embedding']).optional(),
   /**
    * `from-hub`: the hub's own metadata for the pinned revision gives it at download time. A published sum is
    * checked besides that one, and on import too. `from-package`: the package that carries it is verified as a whole.
@@ -40,12 +50,7 @@ export const catalogueFileSchema = z.object({
 export const catalogueSourceSchema = z.discriminatedUnion('kind', [
   /** Made on this machine; nothing to download. */
   z.object({ kind: z.literal('generated') }),
-  z.object({
-    kind: z.literal('hub'),
-    repository: z.string().regex(/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/),
-    /** A commit where one is pinned here; a branch is resolved to its commit at download time. */
-    revision: z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
-  }),
+  hubPlaceSchema.extend({ kind: z.literal('hub') }),
   /** Files in a package of the npm registry. */
   z.object({
     kind: z.literal('npm'),
@@ -66,13 +71,16 @@ export const catalogueModelSchema = z
     kind: modelSummarySchema.shape.kind,
     name: z.string().min(1),
     description: z.string().min(1),
-    /** SPDX identifier. */
+    /** SPDX identifier; an expression where files have several. */
     licence: z.string().min(1),
     source: catalogueSourceSchema,
     files: z.array(catalogueFileSchema),
   })
   .refine((model) => (model.source.kind === 'generated') === (model.files.length === 0), {
     message: 'A model from the hub has files, a generated one has none.',
+  })
+  .refine((model) => model.source.kind === 'hub' || model.files.every(({ from }) => from === undefined), {
+    message: 'Only files of a model from the hub come from another repository of it.',
   })
   .refine(
     (model) => new Set(model.files.map((file) => file.path.toLowerCase())).size === model.files.length,
@@ -87,6 +95,7 @@ export const modelCatalogueSchema = z
     message: 'Two models have the same id.',
   });
 
+export type HubPlace = z.infer<typeof hubPlaceSchema>;
 export type PublishedChecksum = z.infer<typeof publishedChecksumSchema>;
 export type CatalogueFile = z.infer<typeof catalogueFileSchema>;
 export type CatalogueModel = z.infer<typeof catalogueModelSchema>;

@@ -27,8 +27,17 @@ export interface HubServer {
   close(): Promise<void>;
 }
 
-/** A hub on a loopback port with the real one's paths: revision, paged tree, resolve with ranges and redirects. */
-export async function startHubServer(files: Record<string, Buffer>): Promise<HubServer> {
+/**
+ * A hub on a loopback port with the real one's paths: revision, paged tree, resolve with ranges and redirects.
+ *
+ * @param files of the repository `test/model`
+ * @param others files of other repositories, by their names
+ */
+export async function startHubServer(
+  files: Record<string, Buffer>,
+  others: Record<string, Record<string, Buffer>> = {},
+): Promise<HubServer> {
+  const repositories: Record<string, Record<string, Buffer>> = { 'test/model': files, ...others };
   let nth = 0;
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '').replace(/\?.*$/, ''));
@@ -38,26 +47,34 @@ export async function startHubServer(files: Record<string, Buffer>): Promise<Hub
       ifRange: request.headers['if-range'] as string | undefined,
       encoding: request.headers['accept-encoding'],
     });
-    if (path === '/api/models/test/model/revision/main') return json(response, { sha: commit, siblings: [] });
-    if (path === `/api/models/test/model/tree/${commit}`) return listing(request, response);
-    const name = path.replace(`/test/model/resolve/${commit}/`, '');
-    const content = files[name];
+    for (const [repository, held] of Object.entries(repositories)) {
+      const api = `/api/models/${repository}`;
+      if (path === `${api}/revision/main`) return json(response, { sha: commit, siblings: [] });
+      if (path === `${api}/tree/${commit}`) return listing(request, response, repository, held);
+    }
+    const [repository = '', name = ''] = path.slice(1).split(`/resolve/${commit}/`);
+    const content = repositories[repository]?.[name];
     if (!content) return void response.writeHead(404).end('no');
     nth += 1;
     if (hub.fault?.(request, response, content, nth)) return;
     sendFile(request, response, content, hub.etag);
   });
 
-  function listing(request: IncomingMessage, response: ServerResponse): void {
-    const names = Object.keys(files);
+  function listing(
+    request: IncomingMessage,
+    response: ServerResponse,
+    repository: string,
+    held: Record<string, Buffer>,
+  ): void {
+    const names = Object.keys(held);
     const page = Number(new URL(request.url ?? '', hub.url).searchParams.get('cursor') ?? 0);
     // One entry a page, the way long listings come.
     if (page + 1 < names.length) {
-      const next = `${hub.url}/api/models/test/model/tree/${commit}?recursive=true&cursor=${page + 1}`;
+      const next = `${hub.url}/api/models/${repository}/tree/${commit}?recursive=true&cursor=${page + 1}`;
       response.setHeader('link', `<${next}>; rel="next"`);
     }
     const name = names[page] ?? '';
-    const content = files[name] ?? Buffer.alloc(0);
+    const content = held[name] ?? Buffer.alloc(0);
     const size = hub.claimedSize ?? content.length;
     const sha256 = createHash('sha256').update(content).digest('hex');
     const oid = createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
