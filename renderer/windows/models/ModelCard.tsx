@@ -16,8 +16,8 @@ interface ModelCardProps {
   model: ModelSummary;
   /** Whether it serves, where the model does not say so itself. */
   isActive?: boolean;
-  /** Takes it into use, where that is another thing than computing vectors by it. */
-  onUse?(): void;
+  /** Takes it into use, where that is another thing than computing vectors by it; null where it serves by being here. */
+  onUse?: (() => void) | null;
 }
 
 /** One model: what it is, whether it is here, and what can be done with it. */
@@ -62,7 +62,7 @@ export function ModelCard({ model, isActive = model.active, onUse }: ModelCardPr
         </div>
         {!task && (
           <Group gap="xs">
-            {isHere && !isActive && (
+            {isHere && !isActive && onUse !== null && (
               <Button size="sm" onClick={onUse ?? (() => work.activate(model.id, name))}>
                 {t('use')}
               </Button>

@@ -12,6 +12,7 @@ import { HardwareCard } from './HardwareCard.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import { useModelWork } from './ModelWork.tsx';
 import { OcrLanguages } from './OcrLanguages.tsx';
+import { SpeakerModels } from './SpeakerModels.tsx';
 import { SpeechModels } from './SpeechModels.tsx';
 
 /** What can be on this machine, what is, and which model serves. */
@@ -67,6 +68,9 @@ export function ModelsWindow() {
           </Section>
           <Section title={t('speech.title')} text={t('speech.text')}>
             <SpeechModels models={of('transcription')} />
+          </Section>
+          <Section title={t('speakers.title')} text={t('speakers.text')}>
+            <SpeakerModels models={of('diarization')} />
           </Section>
           <Section title={t('ocr.title')} text={t('ocr.text')}>
             <OcrLanguages models={of('ocr')} />

@@ -1,7 +1,7 @@
 import type { ModelSummary } from '@adiuva/contracts/rpc';
 import { useTranslation } from 'react-i18next';
 
-const described = ['builtin', 'bge-m3', 'bge-m3-int8'] as const;
+const described = ['builtin', 'bge-m3', 'bge-m3-int8', 'speaker-diarization'] as const;
 
 /** Tesseract's names of languages, where they are not those of the language's tag. */
 const languageTags: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import { SettingsGroup } from '../SettingsGroup.tsx';
 import { useChangeSettings } from '../useChangeSettings.ts';
 import { useOpenSettings } from '../useOpenSettings.ts';
 import { MegabytesInput } from './MegabytesInput.tsx';
+import { SpeakerMethod } from './SpeakerMethod.tsx';
 import { SpeechLanguageSelect } from './SpeechLanguageSelect.tsx';
 import { SpeechModelSelect } from './SpeechModelSelect.tsx';
 import { TemplateSettings } from './TemplateSettings.tsx';
@@ -77,6 +78,7 @@ export function RecordingSettings() {
           checked={settings.tellsSpeakersApart}
           onChange={(event) => change({ tellsSpeakersApart: event.currentTarget.checked })}
         />
+        {settings.tellsSpeakersApart && <SpeakerMethod />}
         <Text size="sm">
           <Trans
             t={t}
