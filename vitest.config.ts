@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { nodeFlags } from './scripts/runtime.mjs';
+import { nodeFlags, root } from './scripts/runtime.mjs';
+
+// Tests start hundreds of real processes and threads from source: each finds it compiled, and starts in half the time.
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'compiled');
 
 export default defineConfig({
   test: {
