@@ -43,8 +43,7 @@ export async function readPages(
   let yieldedAt = began;
   let done = 0;
   const callHelp = () => helpers.help(parser, source.bytes, pageCount, batches);
-  let isCalled = pageCount >= thresholds.longDocument;
-  let help = isCalled ? callHelp() : undefined;
+  let help = pageCount >= thresholds.longDocument ? callHelp() : undefined;
 
   function isWorthHelp(): boolean {
     const spent = performance.now() - began;
@@ -68,13 +67,11 @@ export async function readPages(
     for (let batch = batches.claim(); batch; batch = batches.claim()) {
       for (let index = batch.from; index < batch.to; index++) {
         await read(index);
-        if (isCalled || !isWorthHelp()) continue;
-        isCalled = true;
-        help = callHelp();
+        if (!help && isWorthHelp()) help = callHelp();
       }
     }
     if (help) {
-      const helped = await untilAborted(help.pages, source.signal);
+      const helped = await untilAborted(help.collect(pageCount - done), source.signal);
       for (const [index, page] of helped.pages) {
         budget.count(page);
         pages[index] = page;

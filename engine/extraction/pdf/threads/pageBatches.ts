@@ -1,5 +1,7 @@
-/** Pages that are claimed together: enough to be worth a message, few enough that all threads end at one time. */
+/** Pages that are claimed together: enough to be worth a message. */
 const batchPages = 4;
+/** Towards the end they become fewer, so that all threads end at one time: this share of what is left. */
+const shareOfLeft = 1 / 8;
 
 /** The pages of one document, handed out to whoever asks next; shared by threads. */
 export interface PageBatches {
@@ -17,8 +19,13 @@ export function createPageBatches(
   return {
     counter,
     claim() {
-      const from = Atomics.add(counter, 0, batchPages);
-      return from < pageCount ? { from, to: Math.min(pageCount, from + batchPages) } : undefined;
+      for (let from = Atomics.load(counter, 0); from < pageCount; ) {
+        const to = from + Math.min(batchPages, Math.ceil((pageCount - from) * shareOfLeft));
+        const found = Atomics.compareExchange(counter, 0, from, to);
+        if (found === from) return { from, to };
+        from = found;
+      }
+      return undefined;
     },
     stop() {
       Atomics.store(counter, 0, pageCount);

@@ -11,7 +11,8 @@ export interface PageHelpers {
   /**
    * Reads batches of the document beside the caller, until there are none left.
    *
-   * @returns undefined where no help is to be had: too few cores, too large a file, all helpers at work
+   * @returns undefined where no help is to be had: too few cores, too large a file, all helpers at work (or still
+   *   closing the document before)
    */
   help(parser: PdfParser, bytes: Uint8Array, pageCount: number, batches: PageBatches): Help | undefined;
   /** Threads wait for work: help costs no more than opening the document once again. */
@@ -22,8 +23,11 @@ export interface PageHelpers {
 
 /** The help with one document. */
 export interface Help {
-  /** Settles when every batch that helpers claimed is read. Batches that a failing helper leaves are in `missing`. */
-  readonly pages: Promise<HelperPages>;
+  /**
+   * The pages that helpers read, as soon as there are as many: a thread that has yet to start, or to close the
+   * document, is not waited for. Fewer where helpers failed.
+   */
+  collect(count: number): Promise<HelperPages>;
   /** Ends the threads at once, whatever they are at. */
   abandon(): void;
 }
@@ -39,8 +43,8 @@ const maxHelpers = 3;
 const maxBytes = 32 * 1024 * 1024;
 const maxThreadMemoryBytes = 96 * 1024 * 1024;
 const maxThreadHeapMiB = 96;
-/** A folder is read file by file: the threads are kept for the next. */
-const idleMs = 3_000;
+/** A folder is read file by file, and a thread takes long to start: they are kept for the next long document. */
+const idleMs = 10_000;
 
 interface Helper {
   run(task: PageTask, onPages: (from: number, pages: (ReadPage | null)[]) => void): Promise<void>;
@@ -79,21 +83,31 @@ export function createPageHelpers(entry: URL | undefined): PageHelpers {
       clearTimeout(idleTimer);
       const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
       shared.set(bytes);
-      const pages = new Map<number, ReadPage | null>();
-      const errors: string[] = [];
+      const read: HelperPages = { pages: new Map(), errors: [] };
+      let onPages = (): void => undefined;
       const runs = idle.map((helper) =>
         helper
-          .run({ bytes: shared, pageCount, counter: batches.counter }, (from, read) => {
-            for (const [offset, page] of read.entries()) pages.set(from + offset, page);
+          .run({ bytes: shared, pageCount, counter: batches.counter }, (from, pages) => {
+            for (const [offset, page] of pages.entries()) read.pages.set(from + offset, page);
+            onPages();
           })
-          .catch((error: unknown) => void errors.push(String(error))),
+          .catch((error: unknown) => void read.errors.push(String(error))),
       );
       const whenDone = Promise.all(runs).then(() => {
+        clearTimeout(idleTimer);
         idleTimer = setTimeout(closeIdle, idleMs).unref();
-        return { pages, errors };
       });
       return {
-        pages: whenDone,
+        async collect(count) {
+          const whenRead = new Promise<void>((resolve) => {
+            onPages = () => {
+              if (read.pages.size >= count) resolve();
+            };
+            onPages();
+          });
+          await Promise.race([whenRead, whenDone]);
+          return read;
+        },
         abandon() {
           for (const helper of idle) helper.end();
         },

@@ -33,11 +33,14 @@ export function servePages(): void {
   port.on('message', ({ bytes, pageCount, counter }: PageTask) => {
     parser
       .then((ready) => {
+        const batches = createPageBatches(pageCount, counter);
+        let batch = batches.claim();
+        // Whoever comes too late need not open the document.
+        if (!batch) return reply({ type: 'done' });
         const document = ready.open(bytes);
         try {
           const readPage = createPageReader(document);
-          const batches = createPageBatches(pageCount, counter);
-          for (let batch = batches.claim(); batch; batch = batches.claim()) {
+          for (; batch; batch = batches.claim()) {
             const pages: (ReadPage | null)[] = [];
             for (let index = batch.from; index < batch.to; index++) pages.push(readPage(index));
             const packed = packPages(pages);

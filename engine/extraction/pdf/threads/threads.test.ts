@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Source } from '../../format.ts';
 import { buildPdf, column } from '../../testing/buildPdf.ts';
 import { generousLimits } from '../../testing/extractBytes.ts';
@@ -49,7 +49,7 @@ it('reads the same pages in threads as in one', async () => {
   await withHelpers(entry, async (helpers) => {
     const help = helpers.help(parser, bytes, pageCount, createPageBatches(pageCount));
     if (!help) throw new Error('There are no helpers on a machine of one core.');
-    const { pages, errors } = await help.pages;
+    const { pages, errors } = await help.collect(pageCount);
     expect(errors).toEqual([]);
     expect(Array.from({ length: pageCount }, (_, index) => pages.get(index))).toEqual(alone);
   });
@@ -89,7 +89,7 @@ it('reads itself what helpers that break leave, and ends them when it is stopped
         batches.claim();
         batches.claim();
         return {
-          pages: Promise.resolve({ pages: new Map(), errors: ['The thread ended.'] }),
+          collect: () => Promise.resolve({ pages: new Map(), errors: ['The thread ended.'] }),
           abandon: () => undefined,
         };
       },
@@ -109,7 +109,7 @@ it('reads itself what helpers that break leave, and ends them when it is stopped
         batches.stop();
         setTimeout(() => controller.abort(), 20);
         return {
-          pages: new Promise(() => undefined),
+          collect: () => new Promise(() => undefined),
           abandon() {
             isAbandoned = true;
           },
@@ -126,11 +126,45 @@ it('reads itself what helpers that break leave, and ends them when it is stopped
   }
 });
 
+it('hands out every page once, and the last ones one by one', () => {
+  for (const count of [0, 1, 3, 5, 13, pageCount]) {
+    const mine = createPageBatches(count);
+    const theirs = createPageBatches(count, mine.counter);
+    const claimed: number[] = [];
+    let last = 0;
+    for (let turn = 0, batch = mine.claim(); batch; batch = (turn++ % 2 === 0 ? theirs : mine).claim()) {
+      for (let page = batch.from; page < batch.to; page++) claimed.push(page);
+      last = batch.to - batch.from;
+    }
+    expect(claimed).toEqual(Array.from({ length: count }, (_, page) => page));
+    expect(last).toBe(Math.min(1, count));
+    mine.stop();
+    expect(theirs.claim()).toBeUndefined();
+  }
+});
+
+it('waits for no thread that has nothing to bring, and asks for help again once it is free', async () => {
+  const parser = await createPdfiumParser();
+  await withHelpers(entry, async (helpers) => {
+    const batches = createPageBatches(pageCount);
+    while (batches.claim());
+    const help = helpers.help(parser, bytes, pageCount, batches);
+    if (!help) throw new Error('There are no helpers on a machine of one core.');
+    // Before the thread has started, which takes it a while.
+    expect(await help.collect(0)).toEqual({ pages: new Map(), errors: [] });
+    expect(helpers.help(parser, bytes, pageCount, createPageBatches(pageCount))).toBeUndefined();
+    await vi.waitFor(async () => {
+      const next = helpers.help(parser, bytes, pageCount, createPageBatches(pageCount));
+      expect((await next?.collect(pageCount))?.pages.size).toBe(pageCount);
+    }, 10_000);
+  });
+});
+
 it('goes on alone where its thread cannot start', async () => {
   const parser = await createPdfiumParser();
   await withHelpers(new URL('./thereIsNone.ts', import.meta.url), async (helpers) => {
     const help = helpers.help(parser, bytes, pageCount, createPageBatches(pageCount));
-    expect((await help?.pages)?.errors.length).toBeGreaterThan(0);
+    expect((await help?.collect(pageCount))?.errors.length).toBeGreaterThan(0);
   });
   await withHelpers(undefined, async (helpers) => {
     expect(helpers.help(parser, bytes, pageCount, createPageBatches(pageCount))).toBeUndefined();
