@@ -217,7 +217,7 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
   const unheard = followUnheard({ settings, setup: opened.setup, reindex, log });
   if (!options.isOnDemand) unheard.look();
   const transcripts = createTranscripts({ ...voiceDeps, ...opened.voices });
-  const people = createPeople(voiceDeps);
+  const people = createPeople({ ...voiceDeps, ...opened.voices });
   const queueWatch = createQueueWatch({ runner, read: storage.read, clock });
   let power: PowerState = 'mains';
   const followPower = () => {

@@ -21,7 +21,14 @@ const name = z.string().trim().min(1).max(200);
  * for good.
  */
 export const peopleRpc = {
-  'people.list': procedure({ input: z.object({}), output: z.object({ people: z.array(personSchema) }) }),
+  'people.list': procedure({
+    input: z.object({}),
+    output: z.object({
+      people: z.array(personSchema),
+      /** Of people and of speakers without a name; 0 for whoever may not read everything. */
+      keptVoices: z.number().int().nonnegative(),
+    }),
+  }),
   /** Where somebody speaks and where they are named. */
   'people.show': procedure({
     input: z.object({ id }),

@@ -112,7 +112,12 @@ test('a voice that was named is recognised later, asked about when it is less su
   expect((await client.call('recordings.show', { documentId: 'text' })).speakers).toMatchObject([
     { name: 'Speaker 1' },
   ]);
+  // Also those of speakers whom nobody has named.
+  expect((await client.call('people.list', {})).keptVoices).toBe(5);
+  expect((await library.connect(guest(true)).call('people.list', {})).keptVoices).toBe(0);
   expect(await client.call('people.forgetVoices', {})).toEqual({ voices: 5 });
+  expect(library.forgottenInHand).toBe(1);
+  expect((await client.call('people.list', {})).keptVoices).toBe(0);
   expect((await client.call('people.list', {})).people).toMatchObject([
     { name: 'Anna', voiceSeconds: 0, recordings: 2 },
   ]);

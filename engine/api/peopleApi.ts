@@ -39,7 +39,10 @@ export function createPeopleApi({
   }
 
   return {
-    'people.list': (_input, { caller }) => ({ people: people.list(caller).map(toPerson) }),
+    'people.list': (_input, { caller }) => ({
+      people: people.list(caller).map(toPerson),
+      keptVoices: people.keptVoices(caller),
+    }),
     async 'people.show'({ id }, { caller, signal }) {
       const person = requirePerson(id, caller);
       return {

@@ -46,6 +46,7 @@ import {
 import { countJobs, findActiveJobs, hasRunningJob, listJobs, nextJobDue, readJob } from './queue/index.ts';
 import {
   countSegments,
+  countVoices,
   findPhrase,
   listPeople,
   readKnownVoices,
@@ -123,6 +124,7 @@ const queries = {
   readSegment,
   readWaveform,
   readVoices,
+  countVoices,
   readKnownVoices,
   listPeople,
   readSpeaksIn,

@@ -19,6 +19,8 @@ export interface People {
   split(id: string, name: string, contentHashes: readonly string[]): Promise<string>;
   /** With the voice, for good. @throws AppError also `storage_locked` */
   remove(id: string, forgetName: boolean): Promise<void>;
+  /** How many voices are kept, of people and of speakers without a name; 0 for whoever may not read everything. */
+  keptVoices(caller: Principal): number;
   /** Every voice that is kept, for good. @returns how many @throws AppError `storage_locked` */
   forgetVoices(): Promise<number>;
 }
@@ -28,7 +30,9 @@ const mostNamedIn = 200;
 const mostChunks = 5_000;
 const chunksAtOnce = 200;
 
-export function createPeople(deps: Pick<TranscriptsDeps, 'storage' | 'clock' | 'reindex' | 'forgetInHand'>): People {
+export function createPeople(
+  deps: Pick<TranscriptsDeps, 'storage' | 'clock' | 'reindex' | 'forgetInHand'>,
+): People {
   const { read, write } = deps.storage;
 
   async function changed<Change extends { contentHashes: string[] }>(
@@ -75,6 +79,7 @@ export function createPeople(deps: Pick<TranscriptsDeps, 'storage' | 'clock' | '
     async remove(id, forgetName) {
       await changed(write.removePerson({ id, forgetName, now: deps.clock.now() }));
     },
+    keptVoices: (caller) => (caller.grants === 'all' ? read.countVoices() : 0),
     async forgetVoices() {
       await deps.forgetInHand();
       return (await write.forgetVoices({})).voices;

@@ -80,7 +80,13 @@ async function speak(name: string, contentHash: string): Promise<string> {
   return (await storage.write.nameSpeaker(named)).personId ?? '';
 }
 
-const people = () => createPeople({ storage, clock: { now: () => 1 }, reindex: async () => undefined });
+const people = () =>
+  createPeople({
+    storage,
+    clock: { now: () => 1 },
+    reindex: async () => undefined,
+    forgetInHand: async () => undefined,
+  });
 async function namedIn(id: string, caller: Principal = localUser): Promise<string[]> {
   const person = people().find(id, caller);
   if (!person) throw new AppError('not_found', 'nobody');

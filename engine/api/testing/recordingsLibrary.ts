@@ -26,6 +26,8 @@ export interface RecordingsLibrary {
   reindexed: string[];
   /** The stretches from which voices were to be taken. */
   embedded: Range[][];
+  /** How often voices of recordings in hand were forgotten. */
+  forgottenInHand: number;
   /** What the speech worker would say of stretches; it is built and tested on its own. */
   hearing: { voice(documentId: string): Float32Array; groups(count: number): number[] };
   connect(caller?: Principal): Client<typeof contract>;
@@ -43,6 +45,7 @@ export async function openRecordingsLibrary(): Promise<RecordingsLibrary> {
     storage,
     reindexed: [],
     embedded: [],
+    forgottenInHand: 0,
     hearing: {
       voice: () => {
         throw new AppError('unavailable', 'There is no model.');
@@ -64,6 +67,7 @@ export async function openRecordingsLibrary(): Promise<RecordingsLibrary> {
         return { model: 'm', embedding: library.hearing.voice(documentId), speechMs: 2_000 };
       },
       splitByVoice: async (_documentId, ranges) => library.hearing.groups(ranges.length),
+      forgetInHand: async () => void library.forgottenInHand++,
     },
     connect(caller = localUser) {
       const [near, far] = createPortPair();

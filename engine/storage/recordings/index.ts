@@ -40,6 +40,7 @@ export type {
   TranscriptRecord,
 } from './transcript.ts';
 export {
+  countVoices,
   guardVoices,
   keepVoice,
   readKnownVoices,

@@ -80,7 +80,7 @@ export function dropVoices(db: SqliteDatabase, transcriptId: number, number: num
  */
 export function eraseVoices(db: SqliteDatabase, personId: number | null): number {
   db.pragma('secure_delete = ON');
-  const all = statement(db, 'SELECT count(*) FROM speaker_voices').pluck().get() as number;
+  const all = countVoices(db);
   const kept =
     personId === null
       ? []
@@ -100,6 +100,11 @@ export function eraseVoices(db: SqliteDatabase, personId: number | null): number
   for (const row of kept) insert.run(row);
   leaveNothingBehind(db);
   return all - kept.length;
+}
+
+/** Of all speakers, named or not. */
+export function countVoices(db: SqliteDatabase): number {
+  return statement(db, 'SELECT count(*) FROM speaker_voices').pluck().get() as number;
 }
 
 export interface StoredVoice extends Voice {

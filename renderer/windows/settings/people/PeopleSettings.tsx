@@ -30,7 +30,7 @@ export function PeopleSettings() {
   if (!settings) return <Skeleton height={200} aria-label={t('common:loading')} />;
   const people = [...(data?.people ?? [])].sort((a, b) => a.name.localeCompare(b.name));
   const shown = people.filter((person) => isLike(person, wanted));
-  const voices = people.filter(({ voiceSeconds }) => voiceSeconds > 0).length;
+  const voices = data?.keptVoices ?? 0;
 
   const forget = () =>
     modals.openConfirmModal({
@@ -59,7 +59,7 @@ export function PeopleSettings() {
           <Text size="sm" mb={6}>
             {t('voices.kept', { count: voices })}
           </Text>
-          <Button variant="light" color="red" onClick={forget}>
+          <Button variant="light" color="red" disabled={voices === 0} onClick={forget}>
             {t('voices.forgetAll')}
           </Button>
         </div>
