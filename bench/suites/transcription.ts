@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type TranscriptionDevice, transcriptionContract } from '../../contracts/workers/index.ts';
 import { createNodeWorkerHost, type NodeWorkerEntries } from '../../engine/ports/index.ts';
 import { writeTinyWhisper, writeTone } from '../../engine/transcription/testing/index.ts';
@@ -36,6 +37,7 @@ export const suite: Suite = {
     'Whisper through the worker against whisper-cli, how soon a cancel is answered, memory after it',
   async run(context) {
     const sound = await prepare(context);
+    buildPeer(context);
     const pool = openPool(60_000);
     try {
       const { devices } = await pool.call('transcription.devices', {});
@@ -72,6 +74,20 @@ async function prepare({ folder, log }: BenchContext): Promise<Sound> {
   return { modelFile, waveFile, pcmFile, samples: pcm.length / 2 };
 }
 
+const cliPath = () => join(builtRuntimeFolder(), builtFileNames().program);
+const hasPeer = () => hasBuiltRuntime(builtRuntimeFolder()) && existsSync(cliPath());
+
+/** whisper.cpp's command line is in no package: it is built once, from the source that a release is built from. */
+function buildPeer({ log }: BenchContext): void {
+  if (hasPeer()) return;
+  log('building whisper.cpp and its command line to measure against (once, minutes)');
+  const build = fileURLToPath(new URL('../../native/whisper/building/buildWhisper.ts', import.meta.url));
+  const { stderr } = spawnSync(process.execPath, [...process.execArgv, build, '--quick'], {
+    encoding: 'utf8',
+  });
+  if (!hasPeer()) log(`it could not be built: ${stderr.trim().split('\n').at(-1)}`);
+}
+
 /** In turns, the fastest of each: loading is left out on both sides. */
 async function compare(
   pool: Pool,
@@ -79,11 +95,9 @@ async function compare(
   sound: Sound,
   { log }: BenchContext,
 ): Promise<Measurement[]> {
-  const cli = join(builtRuntimeFolder(), builtFileNames().program);
-  if (!hasBuiltRuntime(builtRuntimeFolder()) || !existsSync(cli)) {
-    log(
-      `whisper-cli is not in ${builtRuntimeFolder()}: node scripts/buildWhisper.mjs --quick builds it; left out`,
-    );
+  const cli = cliPath();
+  if (!hasPeer()) {
+    log(`whisper-cli is not in ${builtRuntimeFolder()}; left out`);
     return [];
   }
   const device = devices.find(({ kind }) => kind === 'cpu');
@@ -111,7 +125,7 @@ async function compare(
   return results;
 }
 
-/** The ways that are not picked first here, for what they cost. */
+/** The ways that are not picked first here, for what they cost: without a build, the first of them serves. */
 async function measureOthers(
   pool: Pool,
   devices: readonly TranscriptionDevice[],
@@ -122,7 +136,12 @@ async function measureOthers(
   for (const device of devices.filter(({ id }) => id !== first?.id)) {
     await hear(pool, sound, device.id, 1);
     const value = await hear(pool, sound, device.id, 1);
-    results.push({ name: `11 s by ${device.id}, 1 thread`, unit: 'ms', value });
+    const cli = hasPeer() ? runCli(cliPath(), sound, 1) : null;
+    const peer = cli !== null && {
+      peer: { name: 'whisper-cli without loading', value: cli },
+      ratio: value / cli,
+    };
+    results.push({ name: `11 s by ${device.id}, 1 thread`, unit: 'ms', value, ...peer });
   }
   return results;
 }
