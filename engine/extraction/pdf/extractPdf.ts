@@ -4,7 +4,7 @@ import type { Extracted, Source } from '../format.ts';
 import { layOut } from './layout/layOut.ts';
 import { readMetadata } from './pdfMetadata.ts';
 import { type PdfDocument, PdfOpenError, type PdfParser } from './pdfParser.ts';
-import type { ReadPage } from './readPage.ts';
+import { emptyPage, type ReadPage } from './readPage.ts';
 import { readPages } from './readPages.ts';
 import type { PageHelpers } from './threads/pageHelpers.ts';
 import { toParts } from './toParts.ts';
@@ -27,7 +27,7 @@ async function extractWith(parser: PdfParser, helpers: PageHelpers, source: Sour
     const read = await readPages(parser, helpers, document, source);
     if (read.every((page) => page === null))
       throw fileMalformed(source.name, 'a readable PDF: no page opens');
-    const texts = layOut(read.map((page) => page?.lines ?? []));
+    const texts = layOut(read.map((page) => page ?? emptyPage));
     const parts = toParts(
       texts,
       read.map((page) => page?.marks),

@@ -59,14 +59,14 @@ export function headingLevel(group: LineGroup, style: DocumentStyle): number | u
   return Math.min(6, style.headingSizes.length + 1);
 }
 
+/** What is quickly told comes first: most groups are paragraphs of many lines. */
 function hasHeadingShape(group: LineGroup): boolean {
+  if (group.kind === 'table' || group.lines.length > maxHeadingLines) return false;
   const length = group.lines.reduce((sum, line) => sum + line.text.length, 0);
   return (
-    group.kind !== 'table' &&
-    group.lines.every((line) => line.isUpright) &&
-    group.lines.length <= maxHeadingLines &&
     length <= maxHeadingLength &&
     length >= 2 &&
+    group.lines.every((line) => line.isUpright) &&
     group.lines.some((line: PageLine) => /\p{L}{2}|[\p{Script=Han}\p{Script=Hangul}]/u.test(line.text)) &&
     !/\.{4,}|(?:\. ){4,}/.test(group.lines[0]?.text ?? '')
   );

@@ -109,7 +109,8 @@ function toLine(
     longest = segment.text.length;
     size = segment.size;
   }
-  return {
+  // Written out: there is one for every line of a long document.
+  const line: PageLine = {
     text,
     box: toBox({ left, right, top, bottom }, angle, page),
     left,
@@ -121,11 +122,18 @@ function toLine(
     isTableRow: region.isTable,
     isUpright,
     angle,
-    ...(region.isTable && { cells: read.flatMap((segment) => [segment.left, segment.right]) }),
     region: index,
     regionLeft: region.left,
     regionRight: region.right,
   };
+  if (region.isTable) line.cells = edgesOf(read);
+  return line;
+}
+
+function edgesOf(cells: readonly Segment[]): number[] {
+  const edges: number[] = [];
+  for (const { left, right } of cells) edges.push(left, right);
+  return edges;
 }
 
 function hasRightToLeftText(row: readonly Segment[]): boolean {

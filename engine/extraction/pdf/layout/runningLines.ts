@@ -10,6 +10,21 @@ const maxLines = 4;
 /** A title that some slides repeat is larger than what stands under it; a larger header stands on most pages. */
 const maxSizeOfBody = 1.2;
 
+/** The lines nearest to an edge of a page that may be running ones, from the edge inwards. */
+export interface PageEdge {
+  /** Places of the lines among all of the page. */
+  lines: number[];
+  /** What stays the same from page to page; empty for a line that stands too far from the edge. */
+  keys: string[];
+}
+
+/** A page with what was found out about it alone. */
+export interface EdgedPage {
+  lines: readonly PageLine[];
+  top: PageEdge;
+  foot: PageEdge;
+}
+
 interface Candidate {
   line: PageLine;
   key: string;
@@ -17,13 +32,14 @@ interface Candidate {
 }
 
 /** The lines of each page without running headers and footers and without page numbers. */
-export function dropRunningLines(pages: readonly (readonly PageLine[])[]): (readonly PageLine[])[] {
-  const filled = pages.filter((lines) => lines.length > 0).length;
-  if (filled < 2) return [...pages];
-  const largest = bodySize(pages) * maxSizeOfBody;
+export function dropRunningLines(pages: readonly EdgedPage[]): (readonly PageLine[])[] {
+  const all = pages.map(({ lines }) => lines);
+  const filled = all.filter((lines) => lines.length > 0).length;
+  if (filled < 2) return all;
+  const largest = bodySize(all) * maxSizeOfBody;
   const usual = Math.max(5, 0.25 * filled);
-  const tops = pages.map((lines) => candidates(lines, false));
-  const feet = pages.map((lines) => candidates(lines, true));
+  const tops = pages.map(({ lines, top }) => toCandidates(lines, top));
+  const feet = pages.map(({ lines, foot }) => toCandidates(lines, foot));
   const least = filled < 4 ? 2 : 3;
   const running = new Set<PageLine>();
   for (const edges of [tops, feet]) {
@@ -39,8 +55,8 @@ export function dropRunningLines(pages: readonly (readonly PageLine[])[]): (read
       for (const { line } of edge.slice(0, count)) running.add(line);
     }
   }
-  if (running.size === 0) return [...pages];
-  return pages.map((lines) => withoutRunning(lines, running));
+  if (running.size === 0) return all;
+  return all.map((lines) => withoutRunning(lines, running));
 }
 
 /** A page that says nothing else keeps what it says: a title on a slide of pictures, one word a page. */
@@ -50,21 +66,38 @@ function withoutRunning(lines: readonly PageLine[], running: ReadonlySet<PageLin
 }
 
 /** From the edge inwards: a running line has nothing but running lines between it and the edge. */
-function candidates(lines: readonly PageLine[], isFoot: boolean): Candidate[] {
-  const found: Candidate[] = [];
-  for (const line of lines) {
+export function findEdge(lines: readonly PageLine[], isFoot: boolean): PageEdge {
+  const places: number[] = [];
+  const middles: number[] = [];
+  for (const [index, line] of lines.entries()) {
     if (line.angle !== 0) continue;
-    const middle = line.box.y + line.box.height / 2;
-    let at = found.length;
-    while (at > 0 && isNearer(middle, found[at - 1]?.middle ?? 0, isFoot)) at--;
+    const middle = middleOf(line);
+    let at = places.length;
+    while (at > 0 && isNearer(middle, middles[at - 1] ?? 0, isFoot)) at--;
     if (at > maxLines + 1) continue;
-    found.splice(at, 0, { line, key: '', middle });
-    if (found.length > maxLines + 2) found.pop();
+    places.splice(at, 0, index);
+    middles.splice(at, 0, middle);
+    if (places.length > maxLines + 2) {
+      places.pop();
+      middles.pop();
+    }
   }
-  for (const candidate of found)
-    if (isFoot ? candidate.middle > 1 - margin : candidate.middle < margin)
-      candidate.key = keyOf(candidate.line.text);
-  return found;
+  const keys = places.map((place, at) => {
+    const middle = middles[at] ?? 0;
+    return (isFoot ? middle > 1 - margin : middle < margin) ? keyOf(lines[place]?.text ?? '') : '';
+  });
+  return { lines: places, keys };
+}
+
+function toCandidates(lines: readonly PageLine[], edge: PageEdge): Candidate[] {
+  return edge.lines.flatMap((place, at) => {
+    const line = lines[place];
+    return line ? [{ line, key: edge.keys[at] ?? '', middle: middleOf(line) }] : [];
+  });
+}
+
+function middleOf({ box }: PageLine): number {
+  return box.y + box.height / 2;
 }
 
 function isNearer(middle: number, other: number, isFoot: boolean): boolean {

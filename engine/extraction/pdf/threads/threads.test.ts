@@ -58,14 +58,18 @@ it('reads the same pages in threads as in one', async () => {
 it('keeps every property of a page on its way between threads', async () => {
   const parser = await createPdfiumParser();
   const document = parser.open(bytes);
-  const pages: (ReadPage | null)[] = [
-    null,
-    createPageReader(document)(0),
-    createPageReader(document)(4),
-    null,
-  ];
+  const read = createPageReader(document);
+  const found = Array.from({ length: pageCount }, (_, index) => read(index));
+  const pages: (ReadPage | null)[] = [null, ...found.slice(0, 9), null, null, ...found.slice(9), null];
   document.close();
+  // All that there is to keep is there: marks, edges with and without keys, cells.
+  const all = found.flatMap((page) => page ?? []);
+  expect(all.some(({ marks }) => marks)).toBe(true);
+  expect(all.some(({ top }) => top.keys.some((key) => key.length > 1))).toBe(true);
+  expect(all.some(({ foot }) => foot.lines.length > 1 && foot.keys.includes(''))).toBe(true);
+  expect(all.some(({ lines }) => lines.some(({ cells }) => cells))).toBe(true);
   expect(unpackPages(packPages(pages))).toEqual(pages);
+  expect(unpackPages(packPages([]))).toEqual([]);
 });
 
 it('reads itself what helpers that break leave, and ends them when it is stopped', async () => {
