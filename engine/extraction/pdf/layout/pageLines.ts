@@ -82,13 +82,14 @@ function toLine(
   isUpright: boolean,
 ): PageLine {
   const angle = row[0]?.angle ?? 0;
-  const isTurned = hasRightToLeftText(row) && isRightToLeft(row.map(({ text }) => text));
+  const hasTurned = hasRightToLeftText(row);
+  const isTurned = hasTurned && isRightToLeft(row.map(({ text }) => text));
   const read = isTurned ? row.toReversed() : row;
   const between = region.isTable ? '\t' : ' ';
   let text = '';
   for (const { text: own } of read) {
     if (text !== '') text += between;
-    text += isTurned || hasRightToLeft(own) ? toReadingOrder(own) : own;
+    text += hasTurned && (isTurned || hasRightToLeft(own)) ? toReadingOrder(own) : own;
   }
   let left = Number.POSITIVE_INFINITY;
   let right = Number.NEGATIVE_INFINITY;

@@ -2,12 +2,11 @@ import { hasRightToLeft } from './direction.ts';
 import { isUnspaced } from './scripts.ts';
 import type { TextRun } from './textRuns.ts';
 
-/** A stretch of one line without a wide gap: a line of a column, or a cell of a table. */
-export interface Segment extends TextRun {
-  /** Rows of the page from the top, by baseline; equal for what stands side by side. */
-  row: number;
-  boldLength: number;
-}
+/**
+ * A stretch of one line without a wide gap: a line of a column, or a cell of a table. Its row counts the rows of the
+ * page from the top, by baseline; it is equal for what stands side by side.
+ */
+export type Segment = TextRun;
 
 /** In ems: what a gap between two runs of one row means. */
 const splitGap = 0.7;
@@ -15,7 +14,7 @@ const wordGap = 0.17;
 /** A row of more runs is no line of text; what stands around it is not looked for among them. */
 const maxRowRuns = 2_000;
 
-/** Runs to segments: rows by baseline, twins dropped, neighbours joined. */
+/** Runs to segments, which they become: rows by baseline, twins dropped, neighbours joined. */
 export function buildSegments(runs: readonly TextRun[]): Segment[] {
   const segments: Segment[] = [];
   let row = 0;
@@ -46,24 +45,11 @@ function addRow(segments: Segment[], members: TextRun[], row: number): void {
   }
 }
 
-/** Written out: there is one for every line of a long document. */
+/** The run itself: there is one for every line of a long document. */
 function toSegment(run: TextRun, row: number): Segment {
-  return {
-    text: run.text,
-    left: run.left,
-    right: run.right,
-    top: run.top,
-    bottom: run.bottom,
-    baseline: run.baseline,
-    size: run.size,
-    isBold: run.isBold,
-    angle: run.angle,
-    spaceBefore: run.spaceBefore,
-    spaceAfter: run.spaceAfter,
-    endsInHyphen: run.endsInHyphen,
-    row,
-    boldLength: run.isBold ? run.text.length : 0,
-  };
+  run.row = row;
+  run.boldLength = run.isBold ? run.text.length : 0;
+  return run;
 }
 
 function groupRows(runs: readonly TextRun[]): TextRun[][] {

@@ -18,6 +18,9 @@ export interface TextRun {
   spaceAfter: boolean;
   /** Its last character is a hyphen that only the end of the line called for. */
   endsInHyphen: boolean;
+  /** Both are the segment's that begins with it, which is made of it without a copy (segments.ts). */
+  row: number;
+  boldLength: number;
 }
 
 /** Joins the runs of page after page; what one returns stays good, its memory for work is used again. */
@@ -115,6 +118,8 @@ function joinRuns(glyphs: GlyphTable, text: RunText): TextRun[] {
       spaceBefore: sawGap,
       spaceAfter: false,
       endsInHyphen: (flag & glyphFlags.lineHyphen) !== 0,
+      row: 0,
+      boldLength: 0,
     };
     text.add(code, 0, false, false);
     runs.push(run);
