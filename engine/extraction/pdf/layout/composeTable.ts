@@ -1,6 +1,6 @@
-import { cleanText } from '../../encoding/cleanText.ts';
 import type { PageText } from './composedPage.ts';
 import type { LineGroup } from './paragraphs.ts';
+import { shownText } from './shownText.ts';
 import { arrangeTable } from './tableCells.ts';
 
 /** Appends a table to the page, as Markdown with one line a row, its first row as the head. */
@@ -12,7 +12,7 @@ export function composeTable(page: PageText, group: LineGroup): void {
     if (index > 0) page.text += '\n';
     starts.push(page.text.length);
     const rowStart = page.text.length;
-    page.text += `| ${row.cells.map((cell) => cleanText(cell).replace(/\|/g, '\\|')).join(' | ')} |`;
+    page.text += `| ${row.cells.map(cellText).join(' | ')} |`;
     page.lines.push({ start: rowStart, end: page.text.length, box: row.box });
     if (index === 0) page.text += `\n|${' --- |'.repeat(columns)}`;
   }
@@ -22,4 +22,9 @@ export function composeTable(page: PageText, group: LineGroup): void {
     end: page.text.length,
     grid: { firstRow: 1, firstColumn: 1, columns, rows: starts },
   });
+}
+
+function cellText(cell: string): string {
+  const text = shownText(cell);
+  return text.includes('|') ? text.replace(/\|/g, '\\|') : text;
 }

@@ -1,4 +1,3 @@
-import { cleanText } from '../../encoding/cleanText.ts';
 import type { PageText } from './composedPage.ts';
 import { composeTable } from './composeTable.ts';
 import { cutWord, endsCutWord } from './cutWords.ts';
@@ -6,6 +5,7 @@ import { type DocumentStyle, headingLevel } from './documentStyle.ts';
 import type { PageLine } from './pageLines.ts';
 import { isMarked, type LineGroup } from './paragraphs.ts';
 import { isUnspaced } from './scripts.ts';
+import { shownText } from './shownText.ts';
 
 /** Characters at the end of the text so far that say how the next line goes on. */
 const longestLookBack = 60;
@@ -29,7 +29,7 @@ export function composePage(
     let textBefore = '';
     let before: PageLine | undefined;
     for (const line of group.lines) {
-      const text = withoutLeaders(cleanText(line.text));
+      const text = withoutLeaders(shownText(line.text));
       if (before) {
         // A long page is put together bit by bit; looking at its end each time would copy all of it.
         const end = textBefore.length < longestLookBack ? page.text : textBefore;
