@@ -167,7 +167,10 @@ async function wireEngine(ports: HostPorts, options: EngineOptions, storage: Sto
     log,
     remembersVoices: () => settings.current().remembersVoices,
     voices: voiceComparison,
-    reindex: indexAgain,
+    // A command that comes and goes would leave it to nobody.
+    reindex: options.isOnDemand
+      ? async (contentHashes: readonly string[]) => reindex?.ofContentToEnd(contentHashes)
+      : indexAgain,
   };
   const opened = openRecordings({
     ...{ home, storage, settings, scheduler, clock, limits, models, catalogue },

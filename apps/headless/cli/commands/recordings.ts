@@ -4,6 +4,7 @@ import { AppError } from '@adiuva/wire';
 import { absolutePath } from '../arguments.ts';
 import type { CommandContext } from '../commandContext.ts';
 import { documentIds } from '../documentIds.ts';
+import { followJob } from '../followJob.ts';
 import { oneLine, printable } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { table } from '../table.ts';
@@ -86,7 +87,15 @@ export async function transcribeAgain(
     { documentId, options },
     { signal: context.signal },
   );
-  context.result(output, () => [`Waits its turn as job ${output.jobId}; see adiuva jobs.`]);
+  const link = await context.link();
+  if (!link.isOwner()) {
+    context.result(output, () => [`Waits its turn as job ${output.jobId}; see adiuva jobs.`]);
+    return;
+  }
+  // Nobody would do it once this command has ended.
+  await followJob(context, engine, output.jobId);
+  const recording = await engine.call('recordings.show', { documentId }, { signal: context.signal });
+  context.result({ ...output, recording }, () => describe(recording));
 }
 
 export async function summarise(

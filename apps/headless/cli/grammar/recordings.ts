@@ -45,7 +45,7 @@ export function addRecordingCommands(add: Add, parent: Command): void {
   );
   add<AgainOptions>(
     'again <document>',
-    'transcribe it once more, in the background',
+    'transcribe it once more',
     async (context, args, options) => (await recordings()).transcribeAgain(context, only(args), options),
     { parent },
   )
