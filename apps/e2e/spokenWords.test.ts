@@ -45,7 +45,7 @@ describe.skipIf(missing !== '')(
       expect((await run('people', 'rename', 'Anna Kowalska', 'Anna Nowak')).code).toBe(0);
       expect(await passages('Kowalska', '--mode', 'keyword')).toEqual([]);
       const before = await passages('Nowak', '--mode', 'keyword');
-    expect(before).not.toEqual([]);
+      expect(before).not.toEqual([]);
       await run('recordings', 'merge', recording, '1', '2');
       expect((await passages('Nowak', '--mode', 'keyword')).length).toBeGreaterThan(before.length);
     });
