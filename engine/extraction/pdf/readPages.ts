@@ -17,6 +17,8 @@ export interface HelpThresholds {
   judgedAfterMs: number;
   /** So many pages are not judged: help is called before the first. */
   longDocument: number;
+  /** The same where the threads are started: the first page often takes longest, as its fonts are read with it. */
+  longForStartedHelp: number;
 }
 
 const usualThresholds: HelpThresholds = {
@@ -24,6 +26,7 @@ const usualThresholds: HelpThresholds = {
   worthStartedHelpMs: 40,
   judgedAfterMs: 8,
   longDocument: 150,
+  longForStartedHelp: 12,
 };
 
 /** All pages in order, null for those that could not be read. Long documents are read by several threads. */
@@ -43,7 +46,9 @@ export async function readPages(
   let yieldedAt = began;
   let done = 0;
   const callHelp = () => helpers.help(parser, source.bytes, pageCount, batches);
-  let help = pageCount >= thresholds.longDocument ? callHelp() : undefined;
+  const { longDocument, longForStartedHelp } = thresholds;
+  const isLong = pageCount >= (helpers.areStarted() ? longForStartedHelp : longDocument);
+  let help = isLong ? callHelp() : undefined;
 
   function isWorthHelp(): boolean {
     const spent = performance.now() - began;

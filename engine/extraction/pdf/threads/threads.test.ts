@@ -29,6 +29,17 @@ const bytes = buildPdf(
   })),
 );
 
+const sourceOf = (signal?: AbortSignal): Source => ({
+  name: 'long.pdf',
+  extension: 'pdf',
+  mediaType: 'application/pdf',
+  limits: generousLimits,
+  tools: { pdf: { use: () => Promise.reject(new Error('Not asked for.')) } },
+  signal,
+  onProgress: () => undefined,
+  bytes,
+});
+
 async function withHelpers<T>(
   thread: URL | undefined,
   work: (helpers: PageHelpers) => Promise<T>,
@@ -74,17 +85,13 @@ it('keeps every property of a page on its way between threads', async () => {
 
 it('reads itself what helpers that break leave, and ends them when it is stopped', async () => {
   const parser = await createPdfiumParser();
-  const source = (signal?: AbortSignal): Source => ({
-    name: 'long.pdf',
-    extension: 'pdf',
-    mediaType: 'application/pdf',
-    limits: generousLimits,
-    tools: { pdf: { use: () => Promise.reject(new Error('Not asked for.')) } },
-    signal,
-    onProgress: () => undefined,
-    bytes,
-  });
-  const atOnce = { judgedAfterMs: 0, worthHelpMs: 0, worthStartedHelpMs: 0, longDocument: 1 };
+  const atOnce = {
+    judgedAfterMs: 0,
+    worthHelpMs: 0,
+    worthStartedHelpMs: 0,
+    longDocument: 1,
+    longForStartedHelp: 1,
+  };
   const document = parser.open(bytes);
   try {
     // A helper that takes pages and dies with them.
@@ -102,7 +109,7 @@ it('reads itself what helpers that break leave, and ends them when it is stopped
     };
     const alone = Array.from({ length: pageCount }, (_, index) => createPageReader(document)(index));
     for (const longDocument of [1, Number.POSITIVE_INFINITY]) {
-      const read = await readPages(parser, greedy, document, source(), { ...atOnce, longDocument });
+      const read = await readPages(parser, greedy, document, sourceOf(), { ...atOnce, longDocument });
       expect(read).toEqual(alone);
     }
 
@@ -122,9 +129,40 @@ it('reads itself what helpers that break leave, and ends them when it is stopped
       areStarted: () => false,
       close: () => undefined,
     };
-    const stopped = readPages(parser, slow, document, source(controller.signal), atOnce);
+    const stopped = readPages(parser, slow, document, sourceOf(controller.signal), atOnce);
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     expect(isAbandoned).toBe(true);
+  } finally {
+    document.close();
+  }
+});
+
+it('asks for help before the first page where threads are started, and of a shorter document then', async () => {
+  const parser = await createPdfiumParser();
+  const document = parser.open(bytes);
+  const never = Number.POSITIVE_INFINITY;
+  const thresholds = { judgedAfterMs: never, worthHelpMs: 0, worthStartedHelpMs: 0, longDocument: never };
+  try {
+    for (const [areStarted, longForStartedHelp, calls] of [
+      [true, pageCount, 1],
+      [true, pageCount + 1, 0],
+      [false, pageCount, 0],
+    ] as const) {
+      const pagesBefore: number[] = [];
+      const helpers: PageHelpers = {
+        help(_parser, _bytes, _count, batches) {
+          pagesBefore.push(Atomics.load(batches.counter, 0));
+          return {
+            collect: () => Promise.resolve({ pages: new Map(), errors: [] }),
+            abandon: () => undefined,
+          };
+        },
+        areStarted: () => areStarted,
+        close: () => undefined,
+      };
+      await readPages(parser, helpers, document, sourceOf(), { ...thresholds, longForStartedHelp });
+      expect(pagesBefore).toEqual(Array(calls).fill(0));
+    }
   } finally {
     document.close();
   }
