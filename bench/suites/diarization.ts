@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { SpeakerTurn } from '../../contracts/workers/index.ts';
 import { diarize, findVoice } from '../../engine/speech/index.ts';
 import { diarizationErrors } from '../../engine/speech/testing/errorRate.ts';
-import { hasEspeak, talk } from '../../engine/speech/testing/espeak.ts';
+import { hasEspeak, speak, talk } from '../../engine/speech/testing/espeak.ts';
+import { hasFlite, speakFlite } from '../../engine/speech/testing/flite.ts';
 import { makeConversation } from '../../engine/speech/testing/makeConversation.ts';
 import { readWav } from '../../engine/speech/testing/readWav.ts';
 import { parseRttm } from '../../engine/speech/testing/rttm.ts';
@@ -28,6 +29,17 @@ const casts = [
   ['fr+f3', 'en+m4', 'en+f4'],
   ['en+m2', 'en+f1', 'en+m5', 'it+f4'],
 ];
+/** The same of people whose voices were recorded. */
+const recordedCasts = [
+  ['awb'],
+  ['rms'],
+  ['slt'],
+  ['kal16'],
+  ['slt', 'rms'],
+  ['awb', 'kal16'],
+  ['kal16', 'rms'],
+  ['slt', 'awb', 'kal16'],
+];
 const rooms = [
   { overlaps: 0.08 },
   { overlaps: 0.2, levelSpreadDb: 8, signalToNoiseDb: 20, echoSeconds: 0.3 },
@@ -45,7 +57,8 @@ interface Score {
 export const suite: Suite = {
   name: 'diarization',
   description: 'Who speaks when, without models: error rates, speed and memory',
-  async run({ folder, log }: BenchContext): Promise<Measurement[]> {
+  async run(context: BenchContext): Promise<Measurement[]> {
+    const { folder, log } = context;
     const results: Measurement[] = [];
     if (existsSync(speech)) {
       const samples = await readWav(join(speech, 'two-speakers.wav'));
@@ -62,36 +75,10 @@ export const suite: Suite = {
         { name: 'two-speakers.wav, error rate with the count given', unit: '%', value: 100 * score.counted },
       );
     }
+    if (hasFlite())
+      results.push(...(await madeConversations('recorded voices', recordedCasts, speakFlite, context)));
     if (hasEspeak()) {
-      const scores: Score[] = [];
-      for (const [index, voices] of casts.entries())
-        for (const [room, options] of rooms.entries()) {
-          const seed = 100 + index * rooms.length + room;
-          const made = makeConversation(talk(voices, 6 + 5 * voices.length, seed), { seed, ...options });
-          const score = await scored(join(folder, 'made.pcm'), made.samples, made.turns);
-          log(`${voices.join(' ')}${room ? ', echo' : ''}: ${describe(score)}`);
-          scores.push(score);
-        }
-      const mean = (of: (score: Score) => number) =>
-        (100 * scores.reduce((sum, score) => sum + of(score), 0)) / scores.length;
-      results.push(
-        { name: 'made conversations, error rate', unit: '%', value: mean(({ alone }) => alone) },
-        {
-          name: 'made conversations, error rate with a collar of 0.25 s',
-          unit: '%',
-          value: mean(({ collar }) => collar),
-        },
-        {
-          name: 'made conversations, error rate with the count given',
-          unit: '%',
-          value: mean(({ counted }) => counted),
-        },
-        {
-          name: 'made conversations, right number of speakers',
-          unit: '%',
-          value: mean(({ found, speakers }) => Number(found === speakers)),
-        },
-      );
+      results.push(...(await madeConversations('made conversations', casts, speak, context)));
       const people = makeConversation(talk(['en+m2', 'en+f1', 'en+m5', 'en+f4'], 60, 9), { seed: 9 }).samples;
       const part = await writePcm(join(folder, 'part.pcm'), repeatSamples(people, 5 * 60));
       const long = await repeatFile(part, join(folder, 'long.pcm'), (longHours * 60) / 5);
@@ -118,6 +105,34 @@ export const suite: Suite = {
     return results;
   },
 };
+
+async function madeConversations(
+  name: string,
+  named: readonly (readonly string[])[],
+  say: typeof speak,
+  { folder, log }: BenchContext,
+): Promise<Measurement[]> {
+  const scores: Score[] = [];
+  for (const [index, voices] of named.entries())
+    for (const [room, options] of rooms.entries()) {
+      const seed = 100 + index * rooms.length + room;
+      const spoken = talk(voices, 6 + 5 * voices.length, seed, say);
+      const made = makeConversation(spoken, { seed, ...options });
+      const score = await scored(join(folder, 'made.pcm'), made.samples, made.turns);
+      log(`${voices.join(' ')}${room ? ', echo' : ''}: ${describe(score)}`);
+      scores.push(score);
+    }
+  const mean = (of: (score: Score) => number) =>
+    (100 * scores.reduce((sum, score) => sum + of(score), 0)) / scores.length;
+  const measured: [what: string, value: number][] = [
+    ['error rate', mean(({ alone }) => alone)],
+    ['error rate with a collar of 0.25 s', mean(({ collar }) => collar)],
+    ['error rate with the count given', mean(({ counted }) => counted)],
+    ['right number of speakers', mean(({ found, speakers }) => Number(found === speakers))],
+    ['too many speakers', mean(({ found, speakers }) => Number(found > speakers))],
+  ];
+  return measured.map(([what, value]) => ({ name: `${name}, ${what}`, unit: '%', value }));
+}
 
 async function scored(file: string, samples: Float32Array, truth: SpeakerTurn[]): Promise<Score> {
   const pcm = await writePcm(file, samples);

@@ -3,9 +3,10 @@ import type { PcmReader } from '../audio/pcmFile.ts';
 import { type FeatureTrack, measureFeatures } from '../features/featureTrack.ts';
 import { frameMs } from '../features/frameFeatures.ts';
 import type { SpeakerCount } from '../speakerCount.ts';
+import { frameLabels } from './frameLabels.ts';
 import { groupWindows } from './groupWindows.ts';
 import { resegment } from './resegment.ts';
-import { loudnessFloor, type VoiceWindow, voiceWindows } from './windowVectors.ts';
+import { loudnessFloor, voiceWindows } from './windowVectors.ts';
 
 /**
  * Who speaks when, from what can be measured without any model: timbre and pitch. One speaker at a time: where two
@@ -31,31 +32,12 @@ export async function diarizeTrack(
 ): Promise<SpeakerTurn[]> {
   const floor = loudnessFloor(track.level);
   const windows = voiceWindows(track, floor);
-  const { labels, speakers } = await groupWindows(windows, count, signal);
+  const { labels, speakers } = await groupWindows(track, floor, windows, count, signal);
   const grouped = frameLabels(track, windows, labels);
   const frames = await resegment(track, grouped, speakers, floor, signal);
   // Whoever was asked for stays, even where the frames would rather be another's.
   const isShort = new Set(frames).size < Math.min(speakers, count.exactly ?? count.atLeast);
   return turnsOfFrames(track, isShort ? withoutGaps(grouped) : frames);
-}
-
-/** Every frame is its nearest window's; -1 in stretches that have none. */
-function frameLabels(track: FeatureTrack, windows: readonly VoiceWindow[], labels: Int32Array): Int32Array {
-  const frames = new Int32Array(track.frames).fill(-1);
-  let next = 0;
-  for (const [stretch, { from, to }] of track.stretches.entries()) {
-    while (windows[next] && (windows[next] as VoiceWindow).stretch < stretch) next++;
-    if (windows[next]?.stretch !== stretch) continue;
-    for (let frame = from; frame < to; frame++) {
-      let after = windows[next + 1];
-      while (after?.stretch === stretch && after.middle - frame <= frame - (windows[next]?.middle ?? 0)) {
-        next++;
-        after = windows[next + 1];
-      }
-      frames[frame] = labels[next] as number;
-    }
-  }
-  return frames;
 }
 
 /** Frames of nobody go with those before them, the first ones with those after. */

@@ -59,6 +59,28 @@ export function logDensity(mixture: FrameMixture, cepstrum: Float32Array, frame:
   return total;
 }
 
+/** How much of a frame is of each component; they sum to 1. */
+export function componentShares(
+  mixture: FrameMixture,
+  cepstrum: Float32Array,
+  frame: number,
+  shares: Float64Array,
+): void {
+  const { constants, means, precisions } = mixture;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let m = 0; m < constants.length; m++) {
+    const value = (constants[m] as number) - 0.5 * squareDistance(means, precisions, m, cepstrum, frame);
+    shares[m] = value;
+    if (value > most) most = value;
+  }
+  let total = 0;
+  for (let m = 0; m < constants.length; m++) {
+    shares[m] = Math.exp((shares[m] as number) - most);
+    total += shares[m] as number;
+  }
+  for (let m = 0; m < constants.length; m++) shares[m] = (shares[m] as number) / total;
+}
+
 function squareDistance(
   means: Float64Array,
   precisions: Float64Array,

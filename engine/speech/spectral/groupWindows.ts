@@ -1,25 +1,21 @@
 import { agglomerate, cutTree } from '../clustering/agglomerate.ts';
 import { fitSpeakerHmm, type SpeakerHmmOptions } from '../clustering/speakerHmm.ts';
+import type { FeatureTrack } from '../features/featureTrack.ts';
 import type { SpeakerCount } from '../speakerCount.ts';
-import { joinUnclear, standApart } from './joinUnclear.ts';
+import { frameLabels } from './frameLabels.ts';
+import { joinAlike, piecesOf } from './joinAlike.ts';
 import { speakerSpace } from './speakerSpace.ts';
+import { commonVoice } from './voiceModels.ts';
 import type { VoiceWindow } from './windowVectors.ts';
 
-/**
- * Chosen on made conversations of one to four speakers so that there are rather too few than too many speakers: real
- * voices vary more than made ones.
- */
+/** Rather too many speakers than too few: those that are alike are joined afterwards. */
 const hmm: SpeakerHmmOptions = {
   acousticWeight: 0.2,
-  strictness: 32,
+  strictness: 2,
   stay: 0.9,
   stayAfterPause: 0.3,
   learnsShares: true,
 };
-/** Two speakers that stand apart by less are one. */
-const leastSeparation = 3;
-/** One more speaker than was found is taken where all of them stand apart by this much, in 3.5 s of voice or more. */
-const clear = { leastSeparation: 4.8, leastPoints: 14 };
 /** A tree over more points takes too much memory: neighbouring windows are put together first. */
 const mostLeaves = 1200;
 /** Speakers to begin with, of whom most die out. */
@@ -30,39 +26,28 @@ const mostAtStart = 16;
  * @throws AppError `cancelled`
  */
 export async function groupWindows(
+  track: FeatureTrack,
+  floor: number,
   windows: readonly VoiceWindow[],
-  { exactly, atLeast, atMost }: SpeakerCount,
+  count: SpeakerCount,
   signal?: AbortSignal,
 ): Promise<{ labels: Int32Array; speakers: number }> {
-  if (windows.length < 2 || (exactly ?? atMost) === 1)
+  if (windows.length < 2 || (count.exactly ?? count.atMost) === 1)
     return { labels: new Int32Array(windows.length), speakers: 1 };
+  const least = Math.min(windows.length, count.exactly ?? count.atLeast);
   const { points, spread } = speakerSpace(windows);
   const tree = wardTree(windows, points);
+  const voice = commonVoice(track, floor);
+  if (!voice) return renumber(tree(least));
+  const start = tree(Math.min(windows.length, Math.max(mostAtStart, least)));
+  const size = 1 + start.reduce((a, b) => Math.max(a, b), 0);
   const isAfterPause = windows.map(
     ({ stretch }, index) => index > 0 && windows[index - 1]?.stretch !== stretch,
   );
-  const fit = async (count: number, options: SpeakerHmmOptions) => {
-    const start = tree(count);
-    const size = 1 + start.reduce((a, b) => Math.max(a, b), 0);
-    return (await fitSpeakerHmm(points, spread, start, size, isAfterPause, options, signal)).labels;
-  };
-  /** Nobody dies out: the tree's clusters are only made better, or left as they are where one would be lost. */
-  const forced = async (count: number) => {
-    const cut = renumber(tree(count));
-    const fitted = renumber(await fit(count, { ...hmm, strictness: 4, learnsShares: false }));
-    return fitted.speakers < cut.speakers ? cut : fitted;
-  };
-  if (exactly !== undefined) return forced(exactly);
-  const start = await fit(Math.min(windows.length, Math.max(mostAtStart, atLeast)), hmm);
-  const found = renumber(joinUnclear(points, start, leastSeparation, atLeast));
-  if (found.speakers > atMost) return forced(atMost);
-  let best = found.speakers < atLeast ? await forced(atLeast) : found;
-  while (best.speakers < Math.min(atMost, windows.length)) {
-    const more = await forced(best.speakers + 1);
-    if (more.speakers <= best.speakers || !standApart(points, more.labels, clear)) break;
-    best = more;
-  }
-  return best;
+  const fitted = await fitSpeakerHmm(points, spread, start, size, isAfterPause, hmm, signal);
+  const labels = new Set(fitted.labels).size < least ? tree(least) : fitted.labels;
+  const pieces = await piecesOf(track, frameLabels(track, windows, labels), floor, voice, signal);
+  return renumber(await joinAlike(voice, points, labels, pieces, count, signal));
 }
 
 /** Clusters of windows by Ward's method, for any count. */

@@ -4,9 +4,12 @@ import { cepstra, frameMs } from '../features/frameFeatures.ts';
 /** The mean cepstrum and the median pitch, as its natural logarithm. */
 export const vectorSize = cepstra + 1;
 
-/** 1.5 s of loud frames: about as long as it takes to tell a voice; every 0.25 s. */
+/** How often a window begins. */
+export const windowsPerSecond = 4;
+
+/** 1.5 s of loud frames: about as long as it takes to tell a voice. */
 const windowFrames = 1500 / frameMs;
-const hopFrames = 250 / frameMs;
+const hopFrames = 1000 / windowsPerSecond / frameMs;
 /** The shortest stretch that has a window of its own: 0.5 s. */
 const leastFrames = 500 / frameMs;
 /** Frames that are this far below the loud ones (3 dB a unit of 0.7) carry noise rather than voice: 30 dB. */

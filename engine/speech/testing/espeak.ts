@@ -52,6 +52,7 @@ export function talk(
   voices: readonly string[],
   count: number,
   seed: number,
+  say: typeof speak = speak,
 ): { speaker: number; samples: Float32Array }[] {
   const random = createRandom(seed);
   let previous = -1;
@@ -61,7 +62,7 @@ export function talk(
     previous = speaker;
     const text = sentences[Math.floor(random() * sentences.length)] ?? '';
     const options = { pitch: 44 + Math.floor(random() * 13), speed: 145 + Math.floor(random() * 40) };
-    return { speaker, samples: speak(voices[speaker] ?? 'en', text, options) };
+    return { speaker, samples: say(voices[speaker] ?? 'en', text, options) };
   });
 }
 
