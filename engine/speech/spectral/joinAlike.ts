@@ -122,8 +122,9 @@ export async function joinAlike(
     const [left, right] = [speakers.get(least?.into ?? -1), speakers.get(least?.from ?? -1)];
     if (!least || !left || !right) break;
     const { into, from } = least;
-    left.points.push(...right.points);
-    left.pieces.push(...right.pieces);
+    // Of a long recording there are more than one call can be given.
+    for (const point of right.points) left.points.push(point);
+    for (const piece of right.pieces) left.pieces.push(piece);
     addStatistics(left.all, right.all);
     speakers.delete(from);
     for (const [index, label] of joined.entries()) if (label === from) joined[index] = into;

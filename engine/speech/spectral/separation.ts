@@ -20,10 +20,17 @@ function middle(points: readonly Float64Array[]): Float64Array {
   return sum;
 }
 
+/** Without a list of places: that of a long recording would be large. */
 function scatterAlong(points: readonly Float64Array[], axis: Float64Array, length: number): number {
-  const places = points.map(
-    (point) => axis.reduce((sum, value, d) => sum + value * (point[d] as number), 0) / length,
-  );
-  const mean = places.reduce((sum, place) => sum + place, 0) / places.length;
-  return places.reduce((sum, place) => sum + (place - mean) ** 2, 0);
+  let [sum, square] = [0, 0];
+  const first = points[0];
+  for (const point of points) {
+    let place = 0;
+    // From the first point on, so that the difference of the sums keeps its digits.
+    for (let d = 0; d < axis.length; d++)
+      place += ((axis[d] as number) * ((point[d] as number) - (first?.[d] ?? 0))) / length;
+    sum += place;
+    square += place * place;
+  }
+  return points.length > 0 ? Math.max(0, square - (sum * sum) / points.length) : 0;
 }

@@ -40,19 +40,19 @@ export interface VoiceStatistics {
 
 /** @returns null where hardly anything is loud */
 export function commonVoice(track: FeatureTrack, floor: number): CommonVoice | null {
-  const loud: number[] = [];
-  let [voiced, sum, square] = [0, 0, 0];
+  const loud = new Int32Array(track.frames);
+  let [count, voiced, sum, square] = [0, 0, 0, 0];
   for (let frame = 0; frame < track.frames; frame++) {
     if (!((track.level[frame] as number) > floor)) continue;
-    loud.push(frame);
+    loud[count++] = frame;
     const pitch = pitchOf(track, frame);
     if (pitch === undefined) continue;
     voiced++;
     sum += pitch;
     square += pitch * pitch;
   }
-  if (loud.length < framesPerComponent) return null;
-  const taken = evenly(loud, mostFrames);
+  if (count < framesPerComponent) return null;
+  const taken = evenly(loud.subarray(0, count), mostFrames);
   const components = Math.min(mostComponents, Math.floor(taken.length / framesPerComponent));
   const mean = voiced > 0 ? sum / voiced : 0;
   const variance = voiced > 0 ? square / voiced - mean * mean : 1;
@@ -60,7 +60,7 @@ export function commonVoice(track: FeatureTrack, floor: number): CommonVoice | n
     mixture: fitMixture(track.cepstrum, taken, components),
     components,
     pitch: { mean, deviation: Math.max(leastPitchDeviation, Math.sqrt(Math.max(0, variance))) },
-    step: Math.max(leastStep, Math.ceil(loud.length / mostCounted)),
+    step: Math.max(leastStep, Math.ceil(count / mostCounted)),
   };
 }
 
@@ -143,7 +143,7 @@ function pitchOf(track: FeatureTrack, frame: number): number | undefined {
   return hertz > 0 && (track.strength[frame] as number) > leastStrength ? Math.log(hertz) : undefined;
 }
 
-function evenly(frames: readonly number[], most: number): number[] {
+function evenly(frames: Int32Array, most: number): number[] {
   const step = Math.max(1, frames.length / most);
   const taken: number[] = [];
   for (let at = 0; at < frames.length; at += step) taken.push(frames[Math.floor(at)] as number);
