@@ -45,10 +45,14 @@ const inliningFlags = [
 /** WebAssembly and threads come and go in workers above all (nodejs/node#64500). As in scripts/runtime.mjs. */
 const everywhereFlags = ['--no-memory-protection-keys'];
 
+/** Who tells speakers apart holds hours of sound as numbers: V8 is not to let what died lie. As in scripts/runtime.mjs. */
+const frugalFlags = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
+
 function flagsOf(kind: WorkerKind, { writableFolders = [] }: WorkerOptions): readonly string[] {
   if (kind === 'inference') return everywhereFlags;
   const sandboxed = [...everywhereFlags, ...sandboxFlags];
   if (kind === 'extraction') return [...sandboxed, ...inliningFlags];
+  if (kind === 'speech') return [...sandboxed, ...frugalFlags];
   if (kind !== 'media') return sandboxed;
   // Samples are written for the others to read, and ffmpeg is a program.
   const folders = writableFolders.map((folder) => `--allow-fs-write=${join(folder, '*')}`);

@@ -49,13 +49,15 @@ export async function resegment(
 }
 
 function learn(track: FeatureTrack, labels: Int32Array, speaker: number, floor: number): FrameMixture | null {
-  const frames: number[] = [];
-  for (const [frame, label] of labels.entries())
-    if (label === speaker && (track.level[frame] as number) > floor) frames.push(frame);
-  if (frames.length < leastFrames) return null;
-  const step = Math.max(1, Math.floor(frames.length / mostFrames));
-  const taken = frames.filter((_, index) => index % step === 0);
-  const components = Math.max(1, Math.min(mostComponents, Math.floor(frames.length / framesPerComponent)));
+  const isOwn = (frame: number) => labels[frame] === speaker && (track.level[frame] as number) > floor;
+  let count = 0;
+  for (let frame = 0; frame < labels.length; frame++) if (isOwn(frame)) count++;
+  if (count < leastFrames) return null;
+  const step = Math.max(1, Math.floor(count / mostFrames));
+  const taken: number[] = [];
+  for (let frame = 0, index = 0; frame < labels.length; frame++)
+    if (isOwn(frame) && index++ % step === 0) taken.push(frame);
+  const components = Math.max(1, Math.min(mostComponents, Math.floor(count / framesPerComponent)));
   return fitMixture(track.cepstrum, taken, components);
 }
 
@@ -70,11 +72,11 @@ function bestPath(
   const speakers = mixtures.length;
   const cameFrom = new Uint8Array((to - from) * speakers);
   let scores = new Float64Array(speakers);
+  let next = new Float64Array(speakers);
   for (let frame = from; frame < to; frame++) {
     const best = indexOfMost(scores);
     const changed = (scores[best] as number) - changeCost;
     const isLoud = (track.level[frame] as number) > floor;
-    const next = new Float64Array(speakers);
     for (const [speaker, mixture] of mixtures.entries()) {
       const stays = frame === from || (scores[speaker] as number) >= changed;
       cameFrom[(frame - from) * speakers + speaker] = stays ? speaker : best;
@@ -85,7 +87,7 @@ function bestPath(
           : 0;
       next[speaker] = (stays ? (scores[speaker] as number) : changed) + heard;
     }
-    scores = next;
+    [scores, next] = [next, scores];
   }
   let speaker = indexOfMost(scores);
   for (let frame = to - 1; frame >= from; frame--) {

@@ -38,10 +38,9 @@ export function loudnessFloor(level: Float32Array): number {
 export function voiceWindows(track: FeatureTrack, floor = loudnessFloor(track.level)): VoiceWindow[] {
   const windows: VoiceWindow[] = [];
   for (const [stretch, { from, to }] of track.stretches.entries()) {
-    const loud: number[] = [];
-    for (let frame = from; frame < to; frame++) if ((track.level[frame] as number) > floor) loud.push(frame);
+    const loud = loudFrames(track.level, floor, from, to);
     for (let offset = 0; offset === 0 || offset + windowFrames <= loud.length; offset += hopFrames) {
-      const frames = loud.slice(offset, offset + windowFrames);
+      const frames = loud.subarray(offset, offset + windowFrames);
       if (frames.length < leastFrames) break;
       const middle = frames[frames.length >> 1] ?? from;
       windows.push({ vector: describe(track, frames), stretch, offset, frames: frames.length, middle });
@@ -51,7 +50,15 @@ export function voiceWindows(track: FeatureTrack, floor = loudnessFloor(track.le
   return windows;
 }
 
-function describe(track: FeatureTrack, frames: readonly number[]): Float64Array {
+/** Not a list that grows: of a talk without a pause there are millions. */
+function loudFrames(level: Float32Array, floor: number, from: number, to: number): Int32Array {
+  const loud = new Int32Array(to - from);
+  let count = 0;
+  for (let frame = from; frame < to; frame++) if ((level[frame] as number) > floor) loud[count++] = frame;
+  return loud.subarray(0, count);
+}
+
+function describe(track: FeatureTrack, frames: Int32Array): Float64Array {
   const vector = new Float64Array(vectorSize);
   const pitches: number[] = [];
   for (const frame of frames) {
