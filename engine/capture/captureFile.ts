@@ -2,7 +2,7 @@ import { access, type FileHandle, mkdir, open, readFile, rename, rm, writeFile }
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#base';
-import { wavHeader, wavHeaderBytes } from './wavHeader.ts';
+import { titleChunk, wavHeader, wavHeaderBytes } from './wavHeader.ts';
 
 const manifestSchema = z.object({
   id: z.string(),
@@ -30,7 +30,7 @@ export interface CaptureFile {
    *   sample; `storage_full`
    */
   append(sequence: number, samples: Uint8Array): Promise<void>;
-  /** Moves what was recorded to `path`; it is a whole WAV file there. May be tried again. */
+  /** Moves what was recorded to `path`; it is a whole WAV file there that says its title. May be tried again. */
   finishAt(path: string, title: string): Promise<void>;
   /** Deletes the folder with all that is left in it. */
   remove(): Promise<void>;
@@ -134,8 +134,11 @@ function openedFile(opened: Opened): CaptureFile {
     async finishAt(path, title) {
       try {
         if (isOpen) {
-          await audio.write(wavHeader(format, bytes), 0, wavHeaderBytes, 0);
+          // Behind the samples: who opens it once more, after an end in between, cuts it off and writes it again.
+          const named = titleChunk(title);
           await audio.truncate(wavHeaderBytes + bytes);
+          await audio.write(named, 0, named.length, wavHeaderBytes + bytes);
+          await audio.write(wavHeader(format, bytes, named.length), 0, wavHeaderBytes, 0);
           await audio.sync();
           manifest = { ...manifest, title, finishedPath: path };
           await writeManifest(folder, manifest);

@@ -43,13 +43,15 @@ function open(): Captures {
 
 const both = { sources: ['microphone', 'system'] as ('microphone' | 'system')[], sampleRate: 16_000 };
 
-/** The samples of a WAV file whose header holds for them. */
+/** The samples of a finished WAV file whose header holds for them, and for the title behind them. */
 function samplesOf(path: string): Buffer {
   const file = readFileSync(path);
+  const end = wavHeaderBytes + file.readUInt32LE(wavHeaderBytes - 4);
+  expect(file.subarray(end, end + 4).toString()).toBe('LIST');
   expect(file.subarray(0, wavHeaderBytes)).toEqual(
-    wavHeader({ channels: 2, sampleRate: 16_000 }, file.length - wavHeaderBytes),
+    wavHeader({ channels: 2, sampleRate: 16_000 }, end - wavHeaderBytes, file.length - end),
   );
-  return file.subarray(wavHeaderBytes);
+  return file.subarray(wavHeaderBytes, end);
 }
 
 const pieces = (count: number) => Buffer.concat(Array.from({ length: count }, (_, index) => pieceOf(index)));

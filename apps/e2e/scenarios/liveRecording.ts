@@ -39,7 +39,12 @@ export const liveRecording: Scenario = {
     const dialog = app.page().getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Title' }).fill('Board in May');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await viewer(app.page()).getByRole('heading', { name: 'Board in May' }).waitFor();
+    await viewer(app.page()).getByRole('heading', { name: 'Board in May', exact: true }).waitFor();
+    // As the file itself says it, once it was read.
+    await viewer(app.page()).getByText('This file was not read').waitFor();
+    expect(await viewer(app.page()).getByRole('heading', { name: 'Board in May', exact: true }).count()).toBe(
+      1,
+    );
     expect(await app.page().title()).not.toMatch(/^● /);
     const recordings = join(app.home, 'recordings');
     const written = () => readdirSync(recordings).filter((name) => name.endsWith('.wav'));
