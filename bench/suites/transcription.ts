@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type TranscriptionDevice, transcriptionContract } from '../../contracts/workers/index.ts';
+import { waveHeader } from '../../engine/media/waveHeader.ts';
 import { createNodeWorkerHost, type NodeWorkerEntries } from '../../engine/ports/index.ts';
 import { writeTinyWhisper, writeTone } from '../../engine/transcription/testing/index.ts';
 import { createWorkerPool, type WorkerPool } from '../../engine/workers/index.ts';
@@ -70,7 +71,10 @@ async function prepare({ folder, log }: BenchContext): Promise<Sound> {
   await writeTinyWhisper(modelFile, { state: 128, layers: 4 });
   writeTone(pcmFile, 11);
   const pcm = readFileSync(pcmFile);
-  writeFileSync(waveFile, Buffer.concat([waveHeader(pcm.length), pcm]));
+  writeFileSync(
+    waveFile,
+    Buffer.concat([waveHeader({ channels: 1, sampleRate: 16_000, dataBytes: pcm.length }), pcm]),
+  );
   return { modelFile, waveFile, pcmFile, samples: pcm.length / 2 };
 }
 
@@ -238,22 +242,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** Of 16 kHz, 16 bits, mono. */
-function waveHeader(bytes: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + bytes, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(16_000, 24);
-  header.writeUInt32LE(32_000, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(bytes, 40);
-  return header;
 }

@@ -1,6 +1,7 @@
 import type { FeatureTrack } from '../features/featureTrack.ts';
 import { cepstra } from '../features/frameFeatures.ts';
 import { componentShares, type FrameMixture, fitMixture } from './frameMixture.ts';
+import { loudFrames } from './windowVectors.ts';
 
 const mostComponents = 8;
 /** Frames for each component: fewer do not tell its variance. */
@@ -40,11 +41,10 @@ export interface VoiceStatistics {
 
 /** @returns null where hardly anything is loud */
 export function commonVoice(track: FeatureTrack, floor: number): CommonVoice | null {
-  const loud = new Int32Array(track.frames);
-  let [count, voiced, sum, square] = [0, 0, 0, 0];
-  for (let frame = 0; frame < track.frames; frame++) {
-    if (!((track.level[frame] as number) > floor)) continue;
-    loud[count++] = frame;
+  const loud = loudFrames(track.level, floor, 0, track.frames);
+  const count = loud.length;
+  let [voiced, sum, square] = [0, 0, 0];
+  for (const frame of loud) {
     const pitch = pitchOf(track, frame);
     if (pitch === undefined) continue;
     voiced++;
@@ -52,7 +52,7 @@ export function commonVoice(track: FeatureTrack, floor: number): CommonVoice | n
     square += pitch * pitch;
   }
   if (count < framesPerComponent) return null;
-  const taken = evenly(loud.subarray(0, count), mostFrames);
+  const taken = evenly(loud, mostFrames);
   const components = Math.min(mostComponents, Math.floor(taken.length / framesPerComponent));
   const mean = voiced > 0 ? sum / voiced : 0;
   const variance = voiced > 0 ? square / voiced - mean * mean : 1;

@@ -50,8 +50,8 @@ export function voiceWindows(track: FeatureTrack, floor = loudnessFloor(track.le
   return windows;
 }
 
-/** Not a list that grows: of a talk without a pause there are millions. */
-function loudFrames(level: Float32Array, floor: number, from: number, to: number): Int32Array {
+/** The frames that say something of a voice. Not a list that grows: of a talk without a pause there are millions. */
+export function loudFrames(level: Float32Array, floor: number, from: number, to: number): Int32Array {
   const loud = new Int32Array(to - from);
   let count = 0;
   for (let frame = from; frame < to; frame++) if ((level[frame] as number) > floor) loud[count++] = frame;
