@@ -13,7 +13,7 @@ export function createNodeWorkerHost(entries: NodeWorkerEntries): WorkerHost {
   return {
     start(kind, options) {
       if (kind === 'storage') return startWorkerThread(entries[kind], options);
-      return startProcess(entries[kind], options, flagsOf(kind, options));
+      return startProcess(entries[kind], options, workerFlags(kind, options));
     },
   };
 }
@@ -48,7 +48,11 @@ const everywhereFlags = ['--no-memory-protection-keys'];
 /** Who tells speakers apart holds hours of sound as numbers: V8 is not to let what died lie. As in scripts/runtime.mjs. */
 const frugalFlags = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 
-function flagsOf(kind: WorkerKind, { writableFolders = [] }: WorkerOptions): readonly string[] {
+/** What the process of a worker is started with, beside its size and its entry. */
+export function workerFlags(
+  kind: WorkerKind,
+  { writableFolders = [] }: Pick<WorkerOptions, 'writableFolders'> = {},
+): readonly string[] {
   if (kind === 'inference') return everywhereFlags;
   const sandboxed = [...everywhereFlags, ...sandboxFlags];
   if (kind === 'extraction') return [...sandboxed, ...inliningFlags];

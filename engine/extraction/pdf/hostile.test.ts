@@ -99,7 +99,7 @@ it.each(files)(
 
 it('reads the next file after one that used up all memory', async () => {
   const extractor = createExtractor();
-  const bomb = page(packed(Buffer.alloc(160_000_000, '0 0 m 9 9 l S\n')));
+  const bomb = page(packed(Buffer.alloc(80_000_000, `BT /F1 9 Tf ${'(a) Tj '.repeat(9)}ET\n`)));
   const good = page(stream(hello));
   const extract = (bytes: Uint8Array) =>
     withFile('file.pdf', bytes, (path) => extractAll(extractor, { path, limits: generousLimits }));

@@ -8,13 +8,14 @@ export function composeTable(page: PageText, group: LineGroup): void {
   const { rows, columns } = arrangeTable(group.lines);
   const start = page.text.length;
   const starts: number[] = [];
-  for (const [index, row] of rows.entries()) {
-    if (index > 0) page.text += '\n';
+  for (const row of rows) {
+    const isHead = starts.length === 0;
+    if (!isHead) page.text += '\n';
     starts.push(page.text.length);
     const rowStart = page.text.length;
     page.text += `| ${row.cells.map(cellText).join(' | ')} |`;
     page.lines.push({ start: rowStart, end: page.text.length, box: row.box });
-    if (index === 0) page.text += `\n|${' --- |'.repeat(columns)}`;
+    if (isHead) page.text += `\n|${' --- |'.repeat(columns)}`;
   }
   page.blocks.push({
     kind: 'table',

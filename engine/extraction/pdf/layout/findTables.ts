@@ -31,7 +31,8 @@ export function findTables(rows: readonly Segment[][]): Span[] {
     }
     count = 0;
   };
-  for (const [index, row] of rows.entries()) {
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] ?? [];
     const lead = row[0];
     if (row.length <= (isMarker(lead) ? 2 : 1)) {
       if (count > 0 && lead && isCaptionStart(lead.text)) close();
@@ -50,11 +51,13 @@ export function findTables(rows: readonly Segment[][]): Span[] {
 
 /** Wider than between words that a scan or justification sets apart; what follows a marker says nothing. */
 function hasWideGap(row: readonly Segment[]): boolean {
-  return row.some((cell, index) => {
+  for (let index = 1; index < row.length; index++) {
+    const cell = row[index];
     const before = row[index - 1];
-    if (!before || (index === 1 && isMarker(before))) return false;
-    return cell.left - before.right >= tableGap * Math.max(cell.size, before.size);
-  });
+    if (!cell || !before || (index === 1 && isMarker(before))) continue;
+    if (cell.left - before.right >= tableGap * Math.max(cell.size, before.size)) return true;
+  }
+  return false;
 }
 
 /** The rest of a cell of the last row: right under it, and not in the first column, where a new row or text begins. */
@@ -69,9 +72,14 @@ function isWrapped(row: readonly Segment[] | undefined, above: readonly Segment[
 
 function isFilled(rows: readonly Segment[][]): boolean {
   const columns = findColumns(rows).length;
-  const several = rows.filter((row) => row.length > 1);
-  const cells = several.reduce((sum, row) => sum + row.length, 0);
-  return cells >= leastFilled * columns * several.length;
+  let several = 0;
+  let cells = 0;
+  for (const row of rows) {
+    if (row.length < 2) continue;
+    several++;
+    cells += row.length;
+  }
+  return cells >= leastFilled * columns * several;
 }
 
 /** A bullet or number that stands apart from its text: a list, not a table of two columns. */

@@ -1,6 +1,7 @@
 import { hasRightToLeft, isRightToLeft } from './direction.ts';
 import { findTables, type Span } from './findTables.ts';
 import type { Segment } from './segments.ts';
+import { sortStable } from './sortStable.ts';
 
 /** Segments that are read from top to bottom as one column: the page, a column, a cell block. */
 export interface Region {
@@ -44,7 +45,7 @@ interface Band {
 }
 
 function findBands(segments: readonly Segment[]): Band[] {
-  const minGutter = 0.8 * median(segments.map((segment) => segment.size));
+  const minGutter = 0.8 * medianSize(segments);
   const bands: Band[] = [];
   let held: Segment[] = [];
   let heldLeft = Number.POSITIVE_INFINITY;
@@ -93,7 +94,7 @@ function rightOf(segments: readonly Segment[]): number {
 
 /** Groups of segments between which a horizontal line can be drawn without touching text. */
 function cutStrips(segments: readonly Segment[]): Segment[][] {
-  const sorted = [...segments].sort((a, b) => topOf(a) - topOf(b));
+  const sorted = sortStable(segments.slice(), (a, b) => topOf(a) < topOf(b));
   const strips: Segment[][] = [];
   let strip: Segment[] = [];
   let bottom = Number.NEGATIVE_INFINITY;
@@ -122,7 +123,7 @@ function bottomOf(segment: Segment): number {
 type FreeSpace = number[];
 
 function freeSpace(strip: readonly Segment[]): FreeSpace {
-  const sorted = strip.length === 1 ? strip : [...strip].sort((a, b) => a.left - b.left);
+  const sorted = strip.length === 1 ? strip : sortStable(strip.slice(), isLeftOf);
   const free: FreeSpace = [];
   let from = Number.NEGATIVE_INFINITY;
   for (const segment of sorted) {
@@ -131,6 +132,10 @@ function freeSpace(strip: readonly Segment[]): FreeSpace {
   }
   free.push(from, Number.POSITIVE_INFINITY);
   return free;
+}
+
+function isLeftOf(a: Segment, b: Segment): boolean {
+  return a.left < b.left;
 }
 
 function intersect(a: FreeSpace, b: FreeSpace): FreeSpace {
@@ -169,7 +174,9 @@ function toColumns(band: Band): Segment[][] | undefined {
   columns.push([]);
   for (const segment of band.segments) {
     const center = (segment.left + segment.right) / 2;
-    columns[cuts.filter((cut) => cut < center).length]?.push(segment);
+    let column = 0;
+    for (const cut of cuts) if (cut < center) column++;
+    columns[column]?.push(segment);
   }
   columns = joinMarkers(columns.filter((column) => column.length > 0));
   if (columns.length < 2) return undefined;
@@ -200,19 +207,35 @@ function joinMarkers(columns: readonly Segment[][]): Segment[][] {
 }
 
 function shapeOf(column: readonly Segment[]): { rows: number; meanLength: number } {
-  const rows = new Set(column.map((segment) => segment.row)).size;
-  const length = column.reduce((sum, segment) => sum + weightedLength(segment.text), 0);
+  const rows = rowsOf(column).size;
+  let length = 0;
+  for (const { text } of column) length += weightedLength(text);
   return { rows, meanLength: length / Math.max(1, rows) };
+}
+
+function rowsOf(column: readonly Segment[]): Set<number> {
+  const rows = new Set<number>();
+  for (const { row } of column) rows.add(row);
+  return rows;
 }
 
 /** A wide character counts for two: it says as much. */
 function weightedLength(text: string): number {
-  return text.length + (text.match(/[\u3000-\u9fff\uac00-\ud7af\uff00-\uff60]/g)?.length ?? 0);
+  let length = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x3000 && isWide(unit)) length++;
+  }
+  return length;
+}
+
+function isWide(unit: number): boolean {
+  return unit <= 0x9fff || (unit >= 0xac00 && unit <= 0xd7af) || (unit >= 0xff00 && unit <= 0xff60);
 }
 
 /** Share of rows of the shortest column that have a neighbour in every other. */
 function alignment(columns: readonly Segment[][]): number {
-  const rows = columns.map((column) => new Set(column.map((segment) => segment.row)));
+  const rows = columns.map(rowsOf);
   const shortest = rows.reduce((a, b) => (b.size < a.size ? b : a));
   let shared = 0;
   for (const row of shortest) if (rows.every((set) => set.has(row))) shared++;
@@ -221,15 +244,19 @@ function alignment(columns: readonly Segment[][]): number {
 
 /** The rows of a band, in runs that are a table or are not. */
 function asRows(band: Band): Region[] {
-  const bySegment = new Map<number, Segment[]>();
-  for (const segment of band.segments) {
-    const row = bySegment.get(segment.row);
-    if (row) row.push(segment);
-    else bySegment.set(segment.row, [segment]);
+  const rows: Segment[][] = [];
+  let row: Segment[] = [];
+  const ordered = sortStable(
+    band.segments.slice(),
+    (a, b) => a.row < b.row || (a.row === b.row && a.left < b.left),
+  );
+  for (const segment of ordered) {
+    if (row[0]?.row === segment.row) row.push(segment);
+    else {
+      row = [segment];
+      rows.push(row);
+    }
   }
-  const rows = [...bySegment.entries()]
-    .sort(([a], [b]) => a - b)
-    .map(([, row]) => row.sort((a, b) => a.left - b.left));
   const tables = band.gutters.length > 0 ? findTables(rows) : [];
   const regions: Region[] = [];
   let next = 0;
@@ -243,13 +270,13 @@ function asRows(band: Band): Region[] {
 }
 
 function toRegion(rows: Segment[][], isTable: boolean): Region {
-  const segments = rows.flat();
-  return {
-    rows,
-    left: leftOf(segments),
-    right: rightOf(segments),
-    isTable,
-  };
+  let left = Number.POSITIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    left = Math.min(left, leftOf(row));
+    right = Math.max(right, rightOf(row));
+  }
+  return { rows, left, right, isTable };
 }
 
 /** Plain bands under each other are one column: a paragraph may run through both. */
@@ -259,9 +286,7 @@ function mergeNeighbours(regions: readonly Region[]): Region[] {
     const last = merged.at(-1);
     const overlap = last ? Math.min(last.right, region.right) - Math.max(last.left, region.left) : 0;
     if (last?.isTable && region.isTable && isSameTable(last, region)) {
-      last.rows = [...last.rows, ...region.rows];
-      last.left = Math.min(last.left, region.left);
-      last.right = Math.max(last.right, region.right);
+      append(last, region);
       continue;
     }
     const canMerge =
@@ -270,20 +295,21 @@ function mergeNeighbours(regions: readonly Region[]): Region[] {
       !region.isTable &&
       overlap > 0.3 * Math.min(last.right - last.left, region.right - region.left) &&
       lastBaseline(last) < firstBaseline(region);
-    if (!canMerge) {
-      merged.push({ ...region });
-      continue;
-    }
-    last.rows = [...last.rows, ...region.rows];
-    last.left = Math.min(last.left, region.left);
-    last.right = Math.max(last.right, region.right);
+    if (canMerge) append(last, region);
+    else merged.push(region);
   }
   return merged;
 }
 
+function append(region: Region, below: Region): void {
+  for (const row of below.rows) region.rows.push(row);
+  region.left = Math.min(region.left, below.left);
+  region.right = Math.max(region.right, below.right);
+}
+
 /** One right under the other, and cells from the same edge: a row in between was too wide for its column. */
 function isSameTable(above: Region, below: Region): boolean {
-  const size = median(above.rows.flat().map((segment) => segment.size));
+  const size = medianSize(above.rows.flat());
   const step = firstBaseline(below) - lastBaseline(above);
   const count = (region: Region) => Math.max(...region.rows.map((row) => row.length));
   return (
@@ -299,7 +325,14 @@ function lastBaseline(region: Region): number {
   return region.rows.at(-1)?.[0]?.baseline ?? 0;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+function medianSize(segments: readonly Segment[]): number {
+  const sizes = new Float64Array(segments.length);
+  let isOne = true;
+  for (let at = 0; at < segments.length; at++) {
+    sizes[at] = segments[at]?.size ?? 0;
+    isOne = isOne && sizes[at] === sizes[0];
+  }
+  // Of most columns there is one size of type.
+  if (!isOne) sizes.sort();
+  return sizes[sizes.length >> 1] ?? 0;
 }

@@ -69,8 +69,9 @@ function withoutRunning(lines: readonly PageLine[], running: ReadonlySet<PageLin
 export function findEdge(lines: readonly PageLine[], isFoot: boolean): PageEdge {
   const places: number[] = [];
   const middles: number[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (line.angle !== 0) continue;
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    if (line?.angle !== 0) continue;
     const middle = middleOf(line);
     let at = places.length;
     while (at > 0 && isNearer(middle, middles[at - 1] ?? 0, isFoot)) at--;
@@ -90,10 +91,12 @@ export function findEdge(lines: readonly PageLine[], isFoot: boolean): PageEdge 
 }
 
 function toCandidates(lines: readonly PageLine[], edge: PageEdge): Candidate[] {
-  return edge.lines.flatMap((place, at) => {
-    const line = lines[place];
-    return line ? [{ line, key: edge.keys[at] ?? '', middle: middleOf(line) }] : [];
-  });
+  const candidates: Candidate[] = [];
+  for (let at = 0; at < edge.lines.length; at++) {
+    const line = lines[edge.lines[at] ?? -1];
+    if (line) candidates.push({ line, key: edge.keys[at] ?? '', middle: middleOf(line) });
+  }
+  return candidates;
 }
 
 function middleOf({ box }: PageLine): number {
@@ -111,8 +114,9 @@ function keyOf(text: string): string {
   const ends = words.map((word, index) =>
     (index === 0 || index === words.length - 1) && /^\W*\d{1,4}\W*$/.test(word) ? '#' : word,
   );
-  return ends
-    .join('')
+  const key = ends.join('');
+  if (!/\d/.test(key)) return key;
+  return key
     .replace(/(page|seite|página|pagina|стр\.?|p\.)\d+/g, '$1#')
     .replace(/\d+(of|\/|von|sur|de|из)\d+/g, '#');
 }

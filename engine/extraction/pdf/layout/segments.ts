@@ -1,5 +1,6 @@
 import { hasRightToLeft } from './direction.ts';
 import { isUnspaced } from './scripts.ts';
+import { sortStable } from './sortStable.ts';
 import type { TextRun } from './textRuns.ts';
 
 /**
@@ -18,7 +19,7 @@ const maxRowRuns = 2_000;
 export function buildSegments(runs: readonly TextRun[]): Segment[] {
   const segments: Segment[] = [];
   let row = 0;
-  for (const members of groupRows(runs)) {
+  for (const { members } of groupRows(runs)) {
     if (members.length === 1) {
       for (const run of members) segments.push(toSegment(run, row));
     } else addRow(segments, members, row);
@@ -31,7 +32,7 @@ function addRow(segments: Segment[], members: TextRun[], row: number): void {
   let segment: Segment | undefined;
   // Where a line runs from right to left, what stood before and after in the file is on the other side.
   const isTurned = members.some(({ text }) => hasRightToLeft(text));
-  for (const run of withoutTwins(members.sort((a, b) => a.left - b.left))) {
+  for (const run of withoutTwins(sortStable(members, isLeftOf))) {
     const em = segment ? Math.max(segment.size, run.size) : run.size;
     const gap = segment ? run.left - segment.right : 0;
     if (segment && gap < splitGap * em) {
@@ -52,19 +53,34 @@ function toSegment(run: TextRun, row: number): Segment {
   return run;
 }
 
-function groupRows(runs: readonly TextRun[]): TextRun[][] {
-  const rows: { baseline: number; size: number; members: TextRun[] }[] = [];
+function isLeftOf(a: TextRun, b: TextRun): boolean {
+  return a.left < b.left;
+}
+
+interface Row {
+  baseline: number;
+  size: number;
+  members: TextRun[];
+}
+
+function groupRows(runs: readonly TextRun[]): Row[] {
+  const rows: Row[] = [];
   // The larger first: super- and subscripts then find the line they belong to.
-  const bySize = [...runs].sort((a, b) => b.size - a.size || a.baseline - b.baseline);
-  const buckets = new Map<number, { baseline: number; size: number; members: TextRun[] }[]>();
+  const bySize = sortStable(
+    runs.slice(),
+    (a, b) => a.size > b.size || (a.size === b.size && a.baseline < b.baseline),
+  );
+  const buckets = new Map<number, Row[]>();
   const bucketHeight = 8;
   for (const run of bySize) {
     const bucket = Math.floor(run.baseline / bucketHeight);
     const reach = Math.ceil(Math.min(run.size, 200) / bucketHeight) + 1;
-    let found: (typeof rows)[number] | undefined;
+    let found: Row | undefined;
     let nearest = Number.POSITIVE_INFINITY;
     for (let at = bucket - reach; at <= bucket + reach; at++) {
-      for (const row of buckets.get(at) ?? []) {
+      const near = buckets.get(at);
+      if (!near) continue;
+      for (const row of near) {
         const distance = Math.abs(row.baseline - run.baseline);
         if (distance < nearest && belongs(run, row)) {
           found = row;
@@ -83,10 +99,10 @@ function groupRows(runs: readonly TextRun[]): TextRun[][] {
     if (list) list.push(row);
     else buckets.set(bucket, [row]);
   }
-  return rows.sort((a, b) => a.baseline - b.baseline).map((row) => row.members);
+  return sortStable(rows, (a, b) => a.baseline < b.baseline);
 }
 
-function belongs(run: TextRun, row: { baseline: number; size: number; members: TextRun[] }): boolean {
+function belongs(run: TextRun, row: Row): boolean {
   const rise = row.baseline - run.baseline;
   if (Math.abs(rise) < 0.2 * run.size) return true;
   if (row.members.length > maxRowRuns) return false;

@@ -19,17 +19,18 @@ export function arrangeTable(lines: readonly PageLine[]): { rows: TableRow[]; co
   const placed = closeUp(cells.map((row) => place(row, columns)));
   const continues = findContinuations(lines, placed);
   const rows: TableRow[] = [];
-  for (const [index, line] of lines.entries()) {
-    const texts = placed[index] ?? [];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    const texts = placed[index];
+    if (!line || !texts) continue;
     const last = rows.at(-1);
     if (last && continues[index]) {
-      for (const [column, text] of texts.entries()) {
-        if (text === '') continue;
-        const before = last.cells[column] ?? '';
-        last.cells[column] = joinCell(before, text);
+      for (let column = 0; column < texts.length; column++) {
+        const text = texts[column] ?? '';
+        if (text !== '') last.cells[column] = joinCell(last.cells[column] ?? '', text);
       }
       last.box = around(last.box, line.box);
-    } else rows.push({ cells: texts, box: { ...line.box } });
+    } else rows.push({ cells: texts, box: line.box });
   }
   return { rows, columns: placed[0]?.length ?? 0 };
 }
@@ -47,8 +48,9 @@ function cellsOf(line: PageLine): Cell[] {
 function place(row: readonly Cell[], columns: readonly Extent[]): string[] {
   const texts = columns.map(() => '');
   for (const cell of row) {
-    let at = columns.findIndex((column) => overlaps(column, cell));
-    if (at < 0) at = nearest(columns, cell);
+    let at = 0;
+    while (at < columns.length && !overlaps(columns[at] ?? cell, cell)) at++;
+    if (at === columns.length) at = nearest(columns, cell);
     texts[at] = joinCell(texts[at] ?? '', cell.text);
   }
   return texts;

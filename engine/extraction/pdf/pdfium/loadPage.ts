@@ -7,12 +7,30 @@ const maxAnnotations = 200;
 const flattenForDisplay = 0;
 const flattened = 1;
 
+export interface LoadedPage {
+  /** A pointer for FPDF_ClosePage; 0 where the page cannot be read. */
+  page: number;
+  /** Lines or areas were painted that the page's objects do not have. */
+  isPainted: boolean;
+}
+
 /**
  * Loads a page as a reader sees it: the values of form fields and the notes written onto it are part of its content.
- *
- * @returns a pointer for FPDF_ClosePage; 0 where the page cannot be read
+ * What is drawn on it is passed over where PDFium can do so: it is a page to read, not one to render.
  */
-export function loadPage(exports: PdfiumExports, document: number, index: number): number {
+export function loadPage(exports: PdfiumExports, document: number, index: number): LoadedPage {
+  const { onlyText, isPainted } = exports;
+  if (!onlyText || !isPainted) return { page: loadWithWriting(exports, document, index), isPainted: false };
+  onlyText.value = 1;
+  isPainted.value = 0;
+  try {
+    return { page: loadWithWriting(exports, document, index), isPainted: isPainted.value === 1 };
+  } finally {
+    onlyText.value = 0;
+  }
+}
+
+function loadWithWriting(exports: PdfiumExports, document: number, index: number): number {
   const page = exports.FPDF_LoadPage(document, index);
   if (page === 0 || !hasWriting(exports, page)) return page;
   const result = exports.FPDFPage_Flatten(page, flattenForDisplay);

@@ -6,6 +6,10 @@ import { tuneModule } from './tuned/tunedModule.ts';
 
 /** The C functions that extraction calls; pointers are offsets into the module's memory. */
 export interface PdfiumExports {
+  /** 1 for pages to be loaded without what is drawn on them. Only in a tuned module, as the next. */
+  onlyText?: { value: number };
+  /** 1 where something was drawn on a page loaded so. */
+  isPainted?: { value: number };
   malloc(bytes: number): number;
   free(pointer: number): void;
   FPDF_InitLibrary(): void;

@@ -51,13 +51,15 @@ function openDocument(pdfium: Pdfium, buffer: GlyphBuffer, bytes: Uint8Array): P
 
 function readPage(pdfium: Pdfium, buffer: GlyphBuffer, document: number, index: number): PdfPage | null {
   const { exports } = pdfium;
-  const page = loadPage(exports, document, index);
+  const { page, isPainted } = loadPage(exports, document, index);
   if (page === 0) return null;
   const textPage = exports.FPDFText_LoadPage(page);
   try {
     if (textPage === 0) return null;
     const read = readGlyphs(pdfium, buffer, page, textPage);
-    return read.glyphs.count > fewGlyphs ? read : { ...read, marks: readMarks(pdfium, page, read) };
+    return read.glyphs.count > fewGlyphs
+      ? read
+      : { ...read, marks: readMarks(pdfium, page, read, isPainted) };
   } finally {
     if (textPage !== 0) exports.FPDFText_ClosePage(textPage);
     exports.FPDF_ClosePage(page);

@@ -10,10 +10,11 @@ export function readMarks(
   { exports, memory }: Pdfium,
   page: number,
   size: { width: number; height: number },
+  isPainted: boolean,
 ): PageMarks {
   const bounds = exports.malloc(16);
   let left = maxObjects;
-  const marks: PageMarks = { isMarked: false, largestPicture: 0 };
+  const marks: PageMarks = { isMarked: isPainted, largestPicture: 0 };
 
   function visit(count: number, at: (index: number) => number, depth: number): void {
     for (let index = 0; index < count && left-- > 0; index++) {

@@ -44,7 +44,7 @@ const maxBytes = 32 * 1024 * 1024;
 const maxThreadMemoryBytes = 96 * 1024 * 1024;
 const maxThreadHeapMiB = 96;
 /** A folder is read file by file, and a thread takes long to start: they are kept for the next long document. */
-const idleMs = 10_000;
+const idleMs = 30_000;
 
 interface Helper {
   run(task: PageTask, onPages: (from: number, pages: (ReadPage | null)[]) => void): Promise<void>;

@@ -8,7 +8,7 @@ import { buildPdf, column } from '../../../testing/buildPdf.ts';
 import type { PdfDocument, PdfPage, PdfParser } from '../../pdfParser.ts';
 import { loadPdfium, readPdfiumModule } from '../pdfium.ts';
 import { createPdfiumParser } from '../pdfiumParser.ts';
-import { blocksModule, functionsModule } from './functions.generated.ts';
+import { blocksModule, drawingModule, functionsModule, numbersModule } from './functions.generated.ts';
 import { isKnownModule, tuneModule } from './tunedModule.ts';
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -21,16 +21,21 @@ it('the checked-in functions are what their sources compile to', async () => {
     const source = readFileSync(path(`./${name}`), 'utf8');
     return Buffer.from(parseWat(name, source, { simd: true }).toBinary({}).buffer).toString('base64');
   };
-  const compiled = { blocksModule: compile('blocks.wat'), functionsModule: compile('functions.wat') };
+  const compiled = {
+    blocksModule: compile('blocks.wat'),
+    functionsModule: compile('functions.wat'),
+    numbersModule: compile('numbers.wat'),
+    drawingModule: compile('drawing.wat'),
+  };
   if (process.env.UPDATE_GENERATED) {
     const constants = Object.entries(compiled).map(
       ([name, value]) => `export const ${name} =\n  '${value}';\n`,
     );
-    const head = '// Compiled from blocks.wat and functions.wat; tunedModule.test.ts says how.\n';
+    const head = '// Compiled from the .wat files here; tunedModule.test.ts says how.\n';
     writeFileSync(path('./functions.generated.ts'), head + constants.join(''));
     return;
   }
-  expect(compiled).toEqual({ blocksModule, functionsModule });
+  expect(compiled).toEqual({ blocksModule, functionsModule, numbersModule, drawingModule });
 });
 
 it('the installed PDFium is the build that is tuned; any other is left as it is', async () => {

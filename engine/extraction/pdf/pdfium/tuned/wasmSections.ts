@@ -4,7 +4,7 @@ export interface WasmSection {
   content: Buffer;
 }
 
-export const sectionIds = { functions: 3, globals: 6, code: 10 } as const;
+export const sectionIds = { functions: 3, globals: 6, exports: 7, code: 10 } as const;
 
 const headerBytes = 8;
 
