@@ -19,9 +19,11 @@ export interface LoadedPage {
  * What is drawn on it is passed over where PDFium can do so: it is a page to read, not one to render.
  */
 export function loadPage(exports: PdfiumExports, document: number, index: number): LoadedPage {
-  const { onlyText, isPainted } = exports;
-  if (!onlyText || !isPainted) return { page: loadWithWriting(exports, document, index), isPainted: false };
+  const { onlyText, path, isPainted } = exports;
+  if (!onlyText || !path || !isPainted)
+    return { page: loadWithWriting(exports, document, index), isPainted: false };
   onlyText.value = 1;
+  path.value = 0;
   isPainted.value = 0;
   try {
     return { page: loadWithWriting(exports, document, index), isPainted: isPainted.value === 1 };

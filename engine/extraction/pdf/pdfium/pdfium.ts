@@ -8,6 +8,8 @@ import { tuneModule } from './tuned/tunedModule.ts';
 export interface PdfiumExports {
   /** 1 for pages to be loaded without what is drawn on them. Only in a tuned module, as the next. */
   onlyText?: { value: number };
+  /** Other than 0 while a path is begun that nothing has painted. */
+  path?: { value: number };
   /** 1 where something was drawn on a page loaded so. */
   isPainted?: { value: number };
   malloc(bytes: number): number;

@@ -1,22 +1,28 @@
 ;; What is drawn on a page is passed over while only its text is read: PDFium would keep every line and curve of a map
 ;; or a plot. That something was painted is remembered. They become part of PDFium's module, as those of functions.wat do.
 ;;
-;;   func 5734    moveTo as it was      func 5735    paintPath as it was      func 5736    readGlyph as it was
+;;   func 5735    moveTo as it was      func 5736    paintPath as it was      func 5737    readGlyph as it was
 ;;   518960       kinds of bytes: W white space, D delimiter, N part of a number, R any other
 ;;   global 12    only text is read     global 13    0 no path, 1 begun, 2 with something to paint
 ;;   global 14    something was painted
 (module
   (memory 1)
 
-  (func $addSegment
+  ;; The operator l, which wants two operands. So many the parser has, at 68.
+  (func $addLine (param $parser i32)
+    (if (i32.and
+          (i32.ne (global.get 13) (i32.const 0))
+          (i32.eq (i32.load offset=68 (local.get $parser)) (i32.const 2)))
+      (then (global.set 13 (i32.const 2)))))
+
+  (func $addCurve (param $parser i32)
     (if (global.get 13) (then (global.set 13 (i32.const 2)))))
 
-  (func $addRectangle
+  (func $addRectangle (param $parser i32)
     (global.set 13 (i32.const 2)))
 
   ;; The operator m. PDFium reads on by itself here until something else than a path follows, and so it is done here. The
-  ;; parser has the number of operands at 68 and its syntax at 72; that has its place at 0, its bytes at 16 and their
-  ;; number at 20. What is not known here is left to the parser, from behind the last operator.
+  ;; parser has its syntax at 72; that has its place at 0, its bytes at 16 and their number at 20. What is not known here is left to the parser, from behind the last operator.
   (func $moveTo (param $parser i32)
     (local $syntax i32)
     (local $bytes i32)
@@ -26,7 +32,7 @@
     (local $kept i32)
     (local $byte i32)
     (local $isNumber i32)
-    (if (i32.eqz (global.get 12)) (then (call 5734 (local.get $parser)) (return)))
+    (if (i32.eqz (global.get 12)) (then (call 5735 (local.get $parser)) (return)))
     (if (i32.ne (i32.load offset=68 (local.get $parser)) (i32.const 2)) (then (return)))
     (if (i32.eqz (global.get 13)) (then (global.set 13 (i32.const 1))))
     (local.set $syntax (i32.load offset=72 (local.get $parser)))
@@ -98,7 +104,7 @@
   (func $paintPath (param $parser i32) (param $fill i32) (param $stroke i32)
     (if (i32.eqz (global.get 12))
       (then
-        (call 5735 (local.get $parser) (local.get $fill) (local.get $stroke))
+        (call 5736 (local.get $parser) (local.get $fill) (local.get $stroke))
         (return)))
     (if (i32.and
           (i32.eq (global.get 13) (i32.const 2))
@@ -113,6 +119,6 @@
     (local.set $onlyText (global.get 12))
     (local.set $path (global.get 13))
     (global.set 12 (i32.const 0))
-    (call 5736 (local.get $form) (local.get $glyph))
+    (call 5737 (local.get $form) (local.get $glyph))
     (global.set 12 (local.get $onlyText))
     (global.set 13 (local.get $path))))

@@ -3,9 +3,9 @@
 ;;
 ;;   func 1108   (out, textObject): six floats, the text's matrix     func 5145   (textObject): runs from right to left
 ;;   func 64     (string): one holder less; the last one frees it
-;;   func 5728   malloc as it was                                     func 5729   free as it was
-;;   func 5730   FPDFText_LoadPage as it was
-;;   func 5731   (font, code): its letters, a string or 0, as it was  func 5732   (font, letter): its code, as it was
+;;   func 5729   malloc as it was                                     func 5730   free as it was
+;;   func 5731   FPDFText_LoadPage as it was
+;;   func 5732   (font, code): its letters, a string or 0, as it was  func 5733   (font, letter): its code, as it was
 ;;   global 0    the C stack's pointer
 ;;   global 4    the lists of freed blocks, 0 before there are any    global 5    bytes in these lists
 ;;   global 6    number of the page whose text is read, else 0        global 7    the last such number
@@ -75,7 +75,7 @@
                 (global.get 5)
                 (i32.and (i32.load (i32.sub (local.get $block) (i32.const 4))) (i32.const -8))))
             (return (local.get $block))))))
-    (call 5728 (local.get $size)))
+    (call 5729 (local.get $size)))
 
   ;; A block in a list holds the next one and a mark, by which it is seen when it is freed twice.
   (func $free (param $block i32)
@@ -94,7 +94,7 @@
       (br_if $asBefore (i32.gt_u (global.get 5) (i32.const 0x200000)))
       (if (i32.eqz (global.get 4))
         (then
-          (br_if $asBefore (i32.eqz (local.tee $list (call 5728 (i32.const 128)))))
+          (br_if $asBefore (i32.eqz (local.tee $list (call 5729 (i32.const 128)))))
           (memory.fill (local.get $list) (i32.const 0) (i32.const 128))
           (global.set 4 (local.get $list))))
       (local.set $list (i32.add (global.get 4) (i32.shr_u (local.get $size) (i32.const 1))))
@@ -113,7 +113,7 @@
       (i32.store (local.get $list) (local.get $block))
       (global.set 5 (i32.add (global.get 5) (local.get $size)))
       (return))
-    (call 5729 (local.get $block)))
+    (call 5730 (local.get $block)))
 
   ;; Letters of codes and codes of letters are looked up in the font for each character of a page. They stay the same
   ;; while its text is read, and no longer: afterwards another font may lie where this one did.
@@ -121,14 +121,14 @@
     (local $text i32)
     (if (i32.eqz (global.get 8))
       (then
-        (global.set 8 (call 5728 (i32.const 16384)))
+        (global.set 8 (call 5729 (i32.const 16384)))
         (if (global.get 8) (then (memory.fill (global.get 8) (i32.const 0) (i32.const 16384))))))
     (if (global.get 8)
       (then
         (global.set 7 (i32.or (i32.add (global.get 7) (i32.const 2)) (i32.const 1)))
         (global.set 6 (global.get 7))
         (global.set 9 (i32.const 0))))
-    (local.set $text (call 5730 (local.get $page)))
+    (local.set $text (call 5731 (local.get $page)))
     (global.set 6 (i32.const 0))
     (local.get $text))
 
@@ -136,7 +136,7 @@
   (func $lettersOf (param $font i32) (param $code i32) (result i32)
     (local $place i32)
     (local $string i32)
-    (if (i32.eqz (global.get 6)) (then (return (call 5731 (local.get $font) (local.get $code)))))
+    (if (i32.eqz (global.get 6)) (then (return (call 5732 (local.get $font) (local.get $code)))))
     (local.set $place
       (i32.add
         (global.get 8)
@@ -154,7 +154,7 @@
               (i32.eq (i32.load offset=4 (local.get $place)) (local.get $code)))))
       (then
         (if (local.get $string) (then (call 64 (local.get $string))))
-        (local.set $string (call 5731 (local.get $font) (local.get $code)))
+        (local.set $string (call 5732 (local.get $font) (local.get $code)))
         (i32.store (local.get $place) (local.get $font))
         (i32.store offset=4 (local.get $place) (local.get $code))
         (i32.store offset=8 (local.get $place) (global.get 6))
@@ -164,13 +164,13 @@
     (local.get $string))
 
   (func $codeOf (param $font i32) (param $letter i32) (result i32)
-    (if (i32.eqz (global.get 6)) (then (return (call 5732 (local.get $font) (local.get $letter)))))
+    (if (i32.eqz (global.get 6)) (then (return (call 5733 (local.get $font) (local.get $letter)))))
     (if (i32.eqz
           (i32.and
             (i32.eq (global.get 9) (local.get $font))
             (i32.eq (global.get 10) (local.get $letter))))
       (then
-        (global.set 11 (call 5732 (local.get $font) (local.get $letter)))
+        (global.set 11 (call 5733 (local.get $font) (local.get $letter)))
         (global.set 9 (local.get $font))
         (global.set 10 (local.get $letter))))
     (global.get 11)))

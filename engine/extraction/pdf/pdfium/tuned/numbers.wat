@@ -2,7 +2,7 @@
 ;; which rounds as that does (W. D. Clinger, How to Read Floating Point Numbers Accurately, 1990): both numbers have an
 ;; exact form of 32 bits. So has what has no more than 24 bits of digits, and 10 of them behind the point.
 ;;
-;;   func 5733    readNumber as it was
+;;   func 5734    readNumber as it was
 (module
   (memory 1)
 
@@ -57,4 +57,4 @@
       (f32.store (local.get $out)
         (select (f32.neg (local.get $scale)) (local.get $scale) (local.get $isNegative)))
       (return (local.get $out)))
-    (call 5733 (local.get $out) (local.get $view))))
+    (call 5734 (local.get $out) (local.get $view))))

@@ -12,7 +12,7 @@ import {
 
 /**
  * The build that this is for, of @hyzyla/pdfium 2.1.13. Another one runs as it comes, slower by a third, until the
- * numbers here and in functions.wat are found anew in its disassembly.
+ * numbers here and in the .wat files are found anew in its disassembly.
  */
 const knownSha256 = '71aec412a303a0405baee21c3d6d3f30ad2033dc02444130fe476be3976e2d09';
 
@@ -20,8 +20,9 @@ const knownSha256 = '71aec412a303a0405baee21c3d6d3f30ad2033dc02444130fe476be3976
 const importedFunctions = 30;
 /** Those that take another form, in the order in which functions.wat, numbers.wat and drawing.wat have it. */
 const replaced = [4614, 4615, 5160, 4103, 4104, 738, 1378, 1314, 1215];
-/** The operators l, c, v and y, which add to a path that is begun. */
-const segments = [1377, 1364, 1390, 1392];
+/** The operators l, then c, v and y, which add to a path that is begun. */
+const line = 1377;
+const curves = [1364, 1390, 1392];
 /** The operator re, which is a path by itself. */
 const rectangle = 1382;
 /** The operators that say of paths and letters only how they look: rg RG g G k K sc SC scn SCN cs CS, w J j M d i. */
@@ -31,21 +32,17 @@ const looks = [
 ];
 /** The first numbers that are not taken. After these come the replaced ones as they were: the new form calls them. */
 const added = {
-  copy: 5722,
-  copy80: 5723,
-  fill: 5724,
-  isMirrored: 5725,
-  addSegment: 5726,
-  addRectangle: 5727,
+  ...{ copy: 5722, copy80: 5723, fill: 5724, isMirrored: 5725 },
+  ...{ addLine: 5726, addCurve: 5727, addRectangle: 5728 },
 };
 /** Of the added and then of the replaced, numbers in the module's own list of types. */
-const typesOfAdded = [6, 3, 6, 1, 20, 20, 1, 0, 1, 2, 2, 2, 0, 6, 3];
+const typesOfAdded = [6, 3, 6, 1, 0, 0, 0, 1, 0, 1, 2, 2, 2, 0, 6, 3];
 /** All operators are functions of the parser and return nothing. */
-const operators = [...segments, rectangle, ...looks];
+const operators = [line, ...curves, rectangle, ...looks];
 const typesOfOperators = operators.map(() => 0);
 const addedGlobals = 11;
 /** What is set and read from outside. */
-const exportedGlobals = { onlyText: 12, isPainted: 14 };
+const exportedGlobals = { onlyText: 12, path: 13, isPainted: 14 };
 
 /** Where in the file a piece of text is asked for its direction. */
 const directionCall = 0x20f466;
@@ -76,8 +73,8 @@ const zeroGlobal = Buffer.from([0x7f, 1, 0x41, 0, 0x0b]);
 
 /**
  * PDFium's module with some of its functions in a faster form and with the same results: its allocator, copies of few
- * bytes, looking up letters in fonts, and two things that it does for every piece of text without need. Any other
- * module comes back as it is.
+ * bytes, numbers, looking up letters in fonts, and two things that it does for every piece of text without need. While
+ * its global `onlyText` is 1, what is drawn on a page is passed over. Any other module comes back as it is.
  */
 export function tuneModule(file: Uint8Array): Uint8Array {
   if (!isKnownModule(file)) return file;
@@ -115,7 +112,7 @@ function tuneCode(code: Buffer): Buffer {
   replaceAll(code, copyInstruction, added.copy);
   replaceAll(code, fillInstruction, added.fill);
   const [isMirrored, ...faster] = functionsOf(functionsModule);
-  const [addSegment, addRectangle, ...passing] = functionsOf(drawingModule);
+  const [addLine, addCurve, addRectangle, ...passing] = functionsOf(drawingModule);
   const replacements = [...faster, ...functionsOf(numbersModule), ...passing];
   const firstOperator = added.addRectangle + 1 + replacements.length;
   const byIndex = new Map<number, Buffer>([
@@ -130,14 +127,17 @@ function tuneCode(code: Buffer): Buffer {
   const places = new Map([...byIndex].map(([index, body]) => [index - importedFunctions, body]));
   return rewriteFunctions(code, places, (before) => [
     ...functionsOf(blocksModule),
-    ...present(isMirrored, addSegment, addRectangle),
+    ...present(isMirrored, addLine, addCurve, addRectangle),
     ...present(...[...replaced, ...operators].map((index) => before.get(index - importedFunctions))),
   ]);
 }
 
 function insteadOf(operator: number): number[] {
-  if (operator === rectangle) return call(added.addRectangle);
-  return segments.includes(operator) ? call(added.addSegment) : [];
+  const { addLine, addCurve, addRectangle } = added;
+  const callWithParser = (target: number) => [opcodes.getLocal, 0, ...call(target)];
+  if (operator === line) return callWithParser(addLine);
+  if (operator === rectangle) return callWithParser(addRectangle);
+  return curves.includes(operator) ? callWithParser(addCurve) : [];
 }
 
 /** The body of an operator that does what it did, but where only text is read another thing. */
