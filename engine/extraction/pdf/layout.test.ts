@@ -92,6 +92,28 @@ describe('pages of a document', () => {
     expect(parts[0]?.blocks.map(({ kind }) => kind)).toEqual(['list']);
   });
 
+  it('takes two lines of a paragraph that are set wide for text, and cells with room around them for a table', async () => {
+    const pieces = (y: number): PdfLine[] => [
+      { text: 'recursive functions', x: 60, y },
+      { text: 'are made directly', x: 157, y },
+    ];
+    const whole = (y: number): PdfLine => ({ text: 'recursive functions are made directly yes', x: 60, y });
+    const build = (room: number) =>
+      buildPdf([
+        {
+          lines: [
+            ...[whole(736), whole(724), whole(712)],
+            ...[...pieces(700 - room), ...pieces(688 - room)],
+            ...[whole(676 - 2 * room), whole(664 - 2 * room)],
+          ],
+        },
+      ]);
+    const kindsOf = async (room: number) =>
+      (await extractBytes('wide.pdf', build(room))).parts[0]?.blocks.map(({ kind }) => kind);
+    expect(await kindsOf(0)).toEqual(['paragraph']);
+    expect(await kindsOf(9)).toEqual(['paragraph', 'table', 'paragraph']);
+  });
+
   it('makes a Markdown table of cells, those of several lines too, and says where its rows begin', async () => {
     const rows = [
       [['Name'], ['Where it stands'], ['Built']],

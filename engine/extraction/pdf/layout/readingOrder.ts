@@ -1,5 +1,6 @@
 import { hasRightToLeft, isRightToLeft } from './direction.ts';
 import { findTables, type Span } from './findTables.ts';
+import { isRunningText } from './runningText.ts';
 import type { Segment } from './segments.ts';
 import { sortStable } from './sortStable.ts';
 
@@ -22,7 +23,13 @@ const maxDepth = 6;
  */
 export function orderRegions(segments: readonly Segment[]): Region[] {
   const isTurned = segments.some(({ text }) => hasRightToLeft(text));
-  return mergeNeighbours(order(segments, 0, isTurned && isRightToLeft(segments.map(({ text }) => text))));
+  const regions = order(segments, 0, isTurned && isRightToLeft(segments.map(({ text }) => text)));
+  for (const [index, region] of regions.entries()) {
+    const above = regions[index - 1]?.rows.at(-1);
+    const below = regions[index + 1]?.rows[0];
+    if (region.isTable && isRunningText(above, region.rows, below)) region.isTable = false;
+  }
+  return mergeNeighbours(regions);
 }
 
 /** @param isTurned the page is read from right to left, its columns too */
